@@ -1,0 +1,84 @@
+# Needs Python 3.11 or newer and make, nothing else. `make help` lists the targets.
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench soak lock clean
+
+help: ## Show this list
+	@echo "Regulars: membership, points and member marketing. Targets:"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@echo 'Options are handed on: make demo ARGS="--members 500 --no-serve"'
+
+demo: .state/run .state/package ## Make a shop with its history, show what came of it, and serve it
+	@$(BIN)/regulars demo $(ARGS)
+
+test: lint ## Check everything: style, types, layers, every test, coverage
+	@echo "Running the tests"
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest $(ARGS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --format=total --include='*/domain/*' --fail-under=100 >/dev/null \
+		|| { echo "Coverage of domain/ must be 100%:"; $(BIN)/coverage report --include='*/domain/*' --fail-under=100; exit 1; }
+	@$(BIN)/coverage report
+
+lint: .state/dev .state/package ## Check style, types and layers
+	@echo "Checking style"
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@echo "Checking types"
+	@$(BIN)/mypy --no-error-summary
+	@echo "Checking layers"
+	@$(BIN)/lint-imports --no-logo
+
+bench: .state/run .state/package ## Measure throughput and latency on this machine
+	@$(BIN)/regulars bench $(ARGS)
+
+soak: .state/dev .state/package ## Run the long tests: hundreds of rounds of kill and recover
+	@$(BIN)/pytest -m soak $(ARGS)
+
+lock: .state/lock ## Choose the newest packages pyproject.toml allows and lock them with their hashes
+	@echo "Locking the packages that run and those that test"
+	@$(COMPILE) --output-file requirements.txt pyproject.toml
+	@$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+clean: ## Remove everything make made here; data directories stay
+	@echo "Removing .venv, .state and caches"
+	@rm -rf .venv .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* \
+		htmlcov build dist src/*.egg-info
+	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Each stamp in .state is as old as the step it stands for; a step is done again only when what it read has changed.
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	@echo "Making .venv, a Python environment of its own"
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.state/run: .venv/pyvenv.cfg requirements.txt
+	@echo "Installing the locked packages that Regulars runs on (once, a minute or so)"
+	@$(PIP) install --require-hashes --requirement requirements.txt
+	@mkdir -p .state && touch $@
+
+.state/dev: .state/run requirements-dev.txt
+	@echo "Installing the locked packages that test it (once)"
+	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@mkdir -p .state && touch $@
+
+.state/package: .state/run pyproject.toml
+	@echo "Putting the command regulars into .venv/bin"
+	@$(PIP) install --no-deps --editable .
+	@mkdir -p .state && touch $@
+
+# No header and no index: the files are the same wherever they are made.
+COMPILE := .state/lock/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
+	--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+.state/lock:
+	@echo "Installing pip-tools beside the environment"
+	@$(PYTHON) -m venv $@
+	@$@/bin/pip --disable-pip-version-check --quiet install pip-tools

@@ -1,0 +1,223 @@
+"""What is remembered of an order: enough to judge what remains of it again, as of its own time and version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from regulars.domain.events.event import Cart, Line
+from regulars.domain.events.numbers import to_micro
+from regulars.domain.members.state import Usage
+from regulars.domain.time import Instant
+
+ZERO = Decimal(0)
+_MICRO = Decimal("0.000001")
+
+
+class Given(NamedTuple):
+    """Points that an order gave by a rule and that have not been taken back."""
+
+    rule: str
+    wallet: str
+    lot: int
+    expires: Instant | None
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What comes back of an order: everything, units by product, or an amount of money."""
+
+    everything: bool = False
+    units: tuple[tuple[str, Decimal | int], ...] = ()
+    amount: Decimal = ZERO
+
+
+@dataclass(slots=True)
+class OrderRecord:
+    """An order as it was judged and what has come back of it. Changed by replacing it, once it is handed out.
+
+    `frame` and `usage` are the facts and limits it was judged by. `early` are returns that arrived before the order,
+    `marks` the names of order events seen (`Order Delivered`, …). `version` 0: the order itself has not arrived yet.
+    """
+
+    order_id: str
+    seq: int = 0
+    at: Instant = 0
+    version: int = 0
+    total: Decimal = ZERO
+    lines: tuple[Line, ...] = ()
+    returned: tuple[Decimal | int, ...] = ()
+    refunded: Decimal = ZERO
+    frame: dict[str, Any] = field(default_factory=dict)
+    usage: dict[str, Usage] = field(default_factory=dict)
+    given: tuple[Given, ...] = ()
+    marks: tuple[str, ...] = ()
+    early: tuple[Return, ...] = ()
+
+    @property
+    def arrived(self) -> bool:
+        """Whether the order itself has been seen (and not only something about it)."""
+        return self.version > 0
+
+    @property
+    def remaining_total(self) -> Decimal:
+        """What the order is still worth: its total in proportion to the remaining lines, less refunded amounts."""
+        return max(self._lines_total() - self.refunded, ZERO)
+
+    @property
+    def nothing_left(self) -> bool:
+        """Whether everything has come back."""
+        if self.lines and all(back >= line.quantity for line, back in zip(self.lines, self.returned, strict=True)):
+            return True
+        return self.refunded > ZERO and self.remaining_total == ZERO
+
+    def remaining_cart(self, currency: str | None = None) -> Cart:
+        """The order as it would be had it been placed without what came back."""
+        total = self._lines_total()
+        share = (total - self.refunded) / total if self.refunded and total else Decimal(1)
+        lines = []
+        for line, back in zip(self.lines, self.returned, strict=True):
+            quantity = line.quantity - back
+            if quantity > 0:
+                lines.append(replace(line, quantity=quantity, amount=_exact(line.price * quantity * share)))
+        return Cart(self.order_id, self.remaining_total, currency, tuple(lines))
+
+    def give_back(self, back: Return) -> tuple[OrderRecord, list[tuple[str, Decimal | int, Decimal | int]]]:
+        """The record after a return, and what could not be returned as (product, wanted, given)."""
+        if back.everything:
+            every = tuple(line.quantity for line in self.lines)
+            refunded = self.refunded if self.lines else self.total
+            return replace(self, returned=every, refunded=refunded), []
+        if back.units:
+            return self._give_units_back(back.units)
+        taken = min(back.amount, self.remaining_total)
+        short: list[tuple[str, Decimal | int, Decimal | int]] = []
+        if taken < back.amount:
+            short.append(("", back.amount, taken))
+        return replace(self, refunded=self.refunded + taken or ZERO), short
+
+    def room_for(self, product: str) -> Decimal | int:
+        """How many units of a product were bought and have not come back."""
+        return sum(
+            (
+                line.quantity - back
+                for line, back in zip(self.lines, self.returned, strict=True)
+                if product in (line.product, line.sku)
+            ),
+            0,
+        )
+
+    def _give_units_back(
+        self, units: tuple[tuple[str, Decimal | int], ...]
+    ) -> tuple[OrderRecord, list[tuple[str, Decimal | int, Decimal | int]]]:
+        returned = list(self.returned)
+        short: list[tuple[str, Decimal | int, Decimal | int]] = []
+        for product, wanted in units:
+            left = wanted
+            for place, line in enumerate(self.lines):
+                if left and product in (line.product, line.sku):
+                    part = min(left, line.quantity - returned[place])
+                    returned[place] += part
+                    left -= part
+            if left:
+                short.append((product, wanted, wanted - left))
+        return replace(self, returned=tuple(returned)), short
+
+    def _lines_total(self) -> Decimal:
+        if not any(self.returned):
+            return self.total
+        bought = sum((line.amount for line in self.lines), ZERO)
+        remaining = sum(
+            (line.price * (line.quantity - back) for line, back in zip(self.lines, self.returned, strict=True)), ZERO
+        )
+        if bought == self.total:
+            return remaining
+        if not bought:
+            return ZERO if self.nothing_left_of_lines else self.total
+        return _exact(self.total * remaining / bought)
+
+    @property
+    def nothing_left_of_lines(self) -> bool:
+        """Whether every unit of every line has come back."""
+        return all(back >= line.quantity for line, back in zip(self.lines, self.returned, strict=True))
+
+
+def record_to_doc(record: OrderRecord) -> dict[str, Any]:
+    """The record without `order_id` and `seq`, which have columns of their own; empty parts are left out."""
+    doc: dict[str, Any] = {"at": record.at, "version": record.version, "total": str(record.total)}
+    if record.lines:
+        doc["lines"] = [
+            [line.product, line.sku, line.category, line.brand, str(line.price), _number(line.quantity)]
+            for line in record.lines
+        ]
+    if any(record.returned):
+        doc["returned"] = [_number(back) for back in record.returned]
+    if record.refunded:
+        doc["refunded"] = str(record.refunded)
+    if record.frame:
+        doc["frame"] = {name: str(value) if type(value) is Decimal else value for name, value in record.frame.items()}
+    if record.usage:
+        doc["usage"] = {key: tuple(usage) for key, usage in record.usage.items()}
+    if record.given:
+        doc["given"] = [*map(tuple, record.given)]
+    if record.marks:
+        doc["marks"] = record.marks
+    if record.early:
+        doc["early"] = [
+            {
+                "everything": back.everything,
+                "units": [[product, _number(quantity)] for product, quantity in back.units],
+                "amount": str(back.amount),
+            }
+            for back in record.early
+        ]
+    return doc
+
+
+def record_from_doc(order_id: str, seq: int, doc: dict[str, Any]) -> OrderRecord:
+    """The inverse of `record_to_doc`."""
+    get = doc.get
+    lines = tuple(_line(*values) for values in get("lines", ()))
+    frame = get("frame", {})
+    if "member.spend" in frame:  # the one decimal among the facts
+        frame = {**frame, "member.spend": Decimal(frame["member.spend"])}
+    returned = tuple(_quantity(back) for back in doc["returned"]) if "returned" in doc else (0,) * len(lines)
+    return OrderRecord(
+        order_id,
+        seq,
+        doc["at"],
+        doc["version"],
+        Decimal(doc["total"]),
+        lines,
+        returned,
+        Decimal(get("refunded", 0)),
+        frame,
+        {key: Usage(*value) for key, value in get("usage", {}).items()},
+        tuple(Given(*value) for value in get("given", ())),
+        tuple(get("marks", ())),
+        tuple(
+            Return(back["everything"], tuple((p, _quantity(q)) for p, q in back["units"]), Decimal(back["amount"]))
+            for back in get("early", ())
+        ),
+    )
+
+
+def _line(product: str, sku: str, category: str, brand: str, price: str, quantity: int | str) -> Line:
+    unit, count = Decimal(price), _quantity(quantity)
+    amount = unit * count
+    return Line(product, sku, category, brand, unit, count, amount if type(count) is int else to_micro(amount))
+
+
+def _number(value: Decimal | int) -> int | str:
+    return str(value) if type(value) is Decimal else value  # type: ignore[return-value]
+
+
+def _quantity(value: int | str) -> Decimal | int:
+    return Decimal(value) if isinstance(value, str) else value
+
+
+def _exact(amount: Decimal) -> Decimal:
+    """Money that a division may have made endless, to the sixth place, half to even."""
+    return amount if amount.as_tuple().exponent >= -6 else amount.quantize(_MICRO)  # type: ignore[operator]

@@ -1,0 +1,1 @@
+"""The program: the document that says how a shop's membership works."""

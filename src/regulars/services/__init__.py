@@ -1,0 +1,1 @@
+"""Use cases: each module carries one out from beginning to end, in transactions of its own."""

@@ -1,0 +1,78 @@
+"""What operators and tills do to a member: redeem, capture, void, cancel, adjust, tag. Each is an event like any other.
+
+Every action carries an idempotency key: repeated with the same content it gets its first answer again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from regulars.domain.events import event as names
+from regulars.services.submissions import Answer, Submission, submit
+
+if TYPE_CHECKING:
+    from regulars.domain.time import Instant
+
+MEMBER_ID = "member_id"
+"""The kind of identity that addresses a member by id, in events that services create."""
+
+
+def redemption_submission(
+    member_id: UUID, properties: Mapping[str, Any], *, key: str, received: Instant
+) -> tuple[UUID, Submission | Answer]:
+    """A redemption of a reward (`reward`), or money off an order (`points`, `order_total`), and its id.
+
+    The id follows from the member and the key, so that a repetition means the same redemption.
+    """
+    name = names.REWARD_REDEEMED if "reward" in properties else names.POINTS_SPENT
+    redemption_id = UUID(bytes=blake2b(f"{member_id}|{key}".encode(), digest_size=16).digest())
+    content = {"redemption_id": str(redemption_id), **properties}
+    return redemption_id, _submission(member_id, name, content, key=key, received=received)
+
+
+def redemption_step_submission(
+    member_id: UUID, redemption_id: UUID, name: str, *, key: str, received: Instant, restock: bool = True
+) -> Submission | Answer:
+    """A capture, void or cancellation; `name` is the event's name."""
+    content: dict[str, Any] = {"redemption_id": str(redemption_id)}
+    if name == names.REDEMPTION_CANCELLED:
+        content["restock"] = restock
+    return _submission(member_id, name, content, key=key, received=received)
+
+
+def adjustment_submission(
+    member_id: UUID, *, wallet: str, points: int, reason: str, actor: str, key: str, received: Instant
+) -> Submission | Answer:
+    """A correction of a balance by an operator; points above zero are added, below zero taken."""
+    content = {"wallet": wallet, "points": points, "reason": reason, "actor": actor}
+    return _submission(member_id, names.POINTS_ADJUSTED, content, key=key, received=received)
+
+
+def tags_submission(
+    member_id: UUID, *, add: list[str], remove: list[str], actor: str, key: str, received: Instant
+) -> Submission | Answer:
+    """Tags put on or taken off a member by an operator."""
+    content = {"add": add, "remove": remove, "actor": actor}
+    return _submission(member_id, names.MEMBER_TAGGED, content, key=key, received=received)
+
+
+def time_submission(member_id: UUID, *, now: Instant) -> Submission | Answer:
+    """Time has passed for a member up to `now`."""
+    return _submission(member_id, names.TIME_PASSED, {}, key=str(now), received=now)
+
+
+def _submission(
+    member_id: UUID, name: str, properties: Mapping[str, Any], *, key: str, received: Instant
+) -> Submission | Answer:
+    """No timestamp goes into the body: a repetition has the same one, and the event happens when it is received."""
+    body = {
+        "type": "track",
+        "event": name,
+        "messageId": f"{name}|{key}",
+        "context": {"externalIds": [{"type": MEMBER_ID, "id": str(member_id)}]},
+        "properties": dict(properties),
+    }
+    return submit(body, received=received, internal=True, member_id=member_id)

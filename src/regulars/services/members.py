@@ -1,0 +1,110 @@
+"""Looking at a member: by id, or by any identifier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from regulars.domain.engine.view import benefits_of, view_member
+from regulars.domain.events.event import Identity
+from regulars.domain.events.identities import identity_of
+from regulars.domain.members.state import MemberState
+from regulars.domain.time import to_iso
+from regulars.services.errors import NotFoundError
+from regulars.storage import events, identities, ledger, members
+
+if TYPE_CHECKING:
+    from regulars.domain.time import Instant
+    from regulars.services.ingest_events import Engine
+    from regulars.storage.ledger import StoredPosting
+    from regulars.storage.transaction import Row, Transaction
+
+PAGE_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, and the cursor of the next page; None on the last."""
+
+    rows: list[Any]
+    next: str | None
+
+
+def find_member(transaction: Transaction, ref: str) -> UUID:
+    """The member of a reference: the member's id, or `kind:value`, e.g. `user_id:12345`. NotFoundError if none."""
+    kind, colon, value = ref.partition(":")
+    if colon:
+        identity = identity_of(kind, value)
+        found = identities.find(transaction, [identity]) if isinstance(identity, Identity) else {}
+        member_id = next(iter(found.values()), None)
+    else:
+        member_id = _known_id(transaction, ref)
+    if member_id is None:
+        raise NotFoundError("no_such_member")
+    return member_id
+
+
+def show_member(engine: Engine, ref: str, *, now: Instant) -> dict[str, Any]:
+    """Everything known of a member, as of now."""
+    with engine.pool.transaction(read_only=True) as transaction:
+        member_id = find_member(transaction, ref)
+        program = engine.library.current(transaction)
+        state = _state(transaction, member_id)
+        bound = identities.of_member(transaction, member_id)
+    return {
+        "member_id": str(member_id),
+        "identities": [
+            {"kind": identity.kind, "value": identity.value, "bound_at": to_iso(at)} for identity, at in bound
+        ],
+        "program_version": program.version,
+        **view_member(program, state, now),
+    }
+
+
+def quote_benefits(engine: Engine, member_ids: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """The benefits of members' tiers, for price quotes."""
+    with engine.pool.transaction(read_only=True) as transaction:
+        program = engine.library.current(transaction)
+        found = members.read_states(transaction, set(member_ids))
+    return {member_id: benefits_of(program, stored.state) for member_id, stored in found.items()}
+
+
+def list_postings(engine: Engine, ref: str, *, cursor: str | None, most: int) -> Page:
+    """A member's postings, newest first."""
+    before = None
+    if cursor:
+        seq, _, number = cursor.partition(".")
+        before = (_whole(seq), _whole(number))
+    with engine.pool.transaction(read_only=True) as transaction:
+        member_id = find_member(transaction, ref)
+        rows: list[StoredPosting] = ledger.page(transaction, member_id, before=before, most=most + 1)
+    last = rows[most - 1] if len(rows) > most else None
+    return Page(rows[:most], f"{last.seq}.{last.n}" if last else None)
+
+
+def list_events(engine: Engine, ref: str, *, cursor: str | None, most: int) -> Page:
+    """A member's events, newest first."""
+    before = _whole(cursor) if cursor else 2**31 - 1
+    with engine.pool.transaction(read_only=True) as transaction:
+        member_id = find_member(transaction, ref)
+        rows: list[Row] = events.page(transaction, member_id, before=before, most=most + 1)
+    return Page(rows[:most], str(rows[most - 1][0]) if len(rows) > most else None)
+
+
+def _known_id(transaction: Transaction, ref: str) -> UUID | None:
+    try:
+        member_id = UUID(ref)
+    except ValueError:
+        return None
+    return member_id if members.read_states(transaction, [member_id]) else None
+
+
+def _state(transaction: Transaction, member_id: UUID) -> MemberState:
+    found = members.read_states(transaction, [member_id]).get(member_id)
+    return found.state if found else MemberState()
+
+
+def _whole(text: str) -> int:
+    """A part of a cursor; one we did not give leads to an empty page rather than to an error."""
+    return min(int(text), 2**31 - 1) if text.isascii() and text.isdigit() and len(text) < 12 else 0

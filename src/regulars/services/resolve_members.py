@@ -1,0 +1,115 @@
+"""Which member each event of a batch is about. An unknown identity becomes a member at first sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from regulars.domain.events.event import ANONYMOUS_ID, USER_ID, Identity
+from regulars.storage import identities
+from regulars.storage.errors import RetryableError
+
+if TYPE_CHECKING:
+    from regulars.domain.time import Instant
+    from regulars.services.submissions import Submission
+    from regulars.storage.transaction import Transaction
+
+
+_TRIES = 5
+
+
+class IdentityRaceError(RetryableError):
+    """Another batch bound one of our new identities first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The member of an event, and the kinds of those of its identities that belong to another member."""
+
+    member_id: UUID
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Directory:
+    """Identities and their members: those found, and those this batch adds."""
+
+    known: dict[Identity, UUID]
+    added: dict[Identity, UUID] = field(default_factory=dict)
+    created: set[UUID] = field(default_factory=set)
+
+    def place(self, submission: Submission, new_id: Callable[[], UUID]) -> Resolved:
+        """Find the event's member, or make one, and bind the identities that are free.
+
+        Identities that name different members are a conflict: the event goes to the member of the first one, and
+        nothing is merged.
+        """
+        if submission.member_id is not None:
+            return Resolved(submission.member_id)
+        members = (self.known.get(identity) for identity in _named(submission))
+        member_id = next((member for member in members if member is not None), None)
+        if member_id is None:
+            member_id = new_id()
+            self.created.add(member_id)
+        conflicts = []
+        for identity in (*submission.message.identities, *_previous_as_anonymous(submission)):
+            owner = self.known.get(identity)
+            if owner is None:
+                self.known[identity] = self.added[identity] = member_id
+            elif owner != member_id:
+                conflicts.append(identity.kind)
+        return Resolved(member_id, tuple(conflicts))
+
+
+def resolve(
+    transaction: Transaction, submissions: Sequence[Submission], *, new_id: Callable[[], UUID], at: Instant
+) -> tuple[list[Resolved], set[UUID]]:
+    """The member of each event in order, and which of those members are new. Binds what is new.
+
+    When another batch is faster with one of the identities, its binding is waited for and holds.
+    Raises `IdentityRaceError` if that happens again and again.
+    """
+    for _ in range(_TRIES):
+        directory = look_up(transaction, submissions)
+        resolved = [directory.place(submission, new_id) for submission in submissions]
+        if not directory.added or _bind(transaction, directory, at):
+            return resolved, directory.created
+    message = "identities were bound by other batches again and again"
+    raise IdentityRaceError(message)
+
+
+def _bind(transaction: Transaction, directory: Directory, at: Instant) -> bool:
+    """Bind what is new; False, with nothing bound, when another batch was faster with part of it."""
+    with suppress(IdentityRaceError), transaction.savepoint():
+        _bind_all(transaction, directory, at)
+        return True
+    return False
+
+
+def _bind_all(transaction: Transaction, directory: Directory, at: Instant) -> None:
+    if len(identities.bind(transaction, directory.added, at=at)) < len(directory.added):
+        raise IdentityRaceError
+
+
+def look_up(transaction: Transaction, submissions: Sequence[Submission]) -> Directory:
+    """The directory's entries for every identity that the events name."""
+    wanted = {identity for submission in submissions if submission.member_id is None for identity in _named(submission)}
+    return Directory(identities.find(transaction, wanted) if wanted else {})
+
+
+def _named(submission: Submission) -> Iterator[Identity]:
+    """Every identity an event names, those it is found by first; an alias's old id counts as either kind."""
+    yield from submission.message.identities
+    previous = submission.message.previous
+    if previous is not None:
+        yield Identity(USER_ID, previous.value)
+        yield Identity(ANONYMOUS_ID, previous.value)
+
+
+def _previous_as_anonymous(submission: Submission) -> Iterator[Identity]:
+    """An alias binds its old id, as anonymous, unless it is known as a user id."""
+    if submission.message.previous is not None:
+        yield Identity(ANONYMOUS_ID, submission.message.previous.value)

@@ -1,0 +1,1 @@
+"""The parts of the make-believe shop: its goods, its seasons, its customers."""

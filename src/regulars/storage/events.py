@@ -1,0 +1,110 @@
+"""Stored events: facts in the order they were decided, each with what was decided. Never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from regulars.domain.members.identity import bucket_of
+from regulars.storage.queries import sql
+
+if TYPE_CHECKING:
+    from regulars.domain.time import Instant
+    from regulars.storage.transaction import Row, Transaction
+
+
+class NewEvent(NamedTuple):
+    """An event to store; `body`, `shared` and `outcome` are JSON texts."""
+
+    member_id: UUID
+    seq: int
+    key: UUID
+    body_hash: UUID
+    name: str
+    occurred: Instant
+    received: Instant
+    program_version: int
+    body: str
+    shared: str | None
+    outcome: str
+
+
+class StoredEvent(NamedTuple):
+    """An event as it was stored; `body` is the text as it was judged."""
+
+    seq: int
+    name: str
+    occurred: Instant
+    received: Instant
+    program_version: int
+    key: UUID
+    body_hash: UUID
+    body: str
+    shared: dict[str, Any] | None
+    outcome: dict[str, Any]
+
+
+class FirstAnswer(NamedTuple):
+    """What the first event with an idempotency key was, and what was answered, as JSON text."""
+
+    body_hash: UUID
+    seq: int
+    outcome: str
+
+
+def find_keys(transaction: Transaction, keys: Sequence[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], FirstAnswer]:
+    """The first answers to (member, key) pairs that were seen before."""
+    params = {
+        "buckets": [bucket_of(member) for member, _ in keys],
+        "members": [member for member, _ in keys],
+        "keys": [key for _, key in keys],
+    }
+    rows = transaction.rows(sql("event", "find_keys"), params)
+    return {(member, key): FirstAnswer(*rest) for member, key, *rest in rows}
+
+
+def insert(transaction: Transaction, events: Sequence[NewEvent]) -> None:
+    """Store the events of a batch."""
+    members, seqs, keys, hashes, names, occurred, received, versions, bodies, shareds, outcomes = (
+        list(column) for column in zip(*events, strict=True)
+    )
+    params = {
+        "buckets": [bucket_of(member) for member in members],
+        "members": members,
+        "seqs": seqs,
+        "keys": keys,
+        "hashes": hashes,
+        "names": names,
+        "occurred": occurred,
+        "received": received,
+        "versions": versions,
+        "bodies": bodies,
+        "shareds": shareds,
+        "outcomes": outcomes,
+    }
+    transaction.run(sql("event", "insert"), params)
+
+
+def of_member(transaction: Transaction, member_id: UUID, *, last: int = 2**31 - 1) -> list[StoredEvent]:
+    """A member's events up to a seq (inclusive), oldest first."""
+    params = {"bucket": bucket_of(member_id), "member": member_id, "last": last}
+    return [StoredEvent(*row) for row in transaction.rows(sql("event", "of_member"), params)]
+
+
+def page(transaction: Transaction, member_id: UUID, *, before: int, most: int) -> list[Row]:
+    """A member's events before a seq, newest first: (seq, name, occurred, received, version, body, outcome)."""
+    params = {"bucket": bucket_of(member_id), "member": member_id, "before": before, "most": most}
+    return transaction.rows(sql("event", "page"), params)
+
+
+def bucket_events(transaction: Transaction, first: int, end: int) -> Iterator[tuple[int, UUID, StoredEvent]]:
+    """Every event of a range of buckets, member by member, oldest first."""
+    for bucket, member_id, *rest in transaction.stream(sql("event", "bucket_events"), {"first": first, "end": end}):
+        yield bucket, member_id, StoredEvent(*rest)
+
+
+def count(transaction: Transaction) -> int:
+    """How many events there are."""
+    row = transaction.row(sql("event", "count"))
+    return row[0] if row else 0

@@ -1,0 +1,81 @@
+"""The postings: what moved from which account to which, and why. Only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from regulars.domain.ledger.posting import Posting
+from regulars.domain.members.identity import bucket_of
+from regulars.storage.queries import sql
+
+if TYPE_CHECKING:
+    from regulars.storage.transaction import Transaction
+
+_LAST = (2**31 - 1, 2**15 - 1)
+
+
+class StoredPosting(NamedTuple):
+    """A posting with its place: the event that caused it and its number within the event."""
+
+    seq: int
+    n: int
+    posting: Posting
+
+
+def insert(transaction: Transaction, postings: Sequence[tuple[UUID, int, int, Posting]]) -> None:
+    """Add the postings of a batch, each as (member, seq, n, posting)."""
+    members, seqs, numbers, moved = zip(*postings, strict=True)
+    ats, wallets, sources, targets, lots, amounts, causes = zip(*moved, strict=True)
+    params = {
+        "buckets": [bucket_of(member) for member in members],
+        "members": list(members),
+        "seqs": list(seqs),
+        "ns": list(numbers),
+        "ats": list(ats),
+        "wallets": list(wallets),
+        "sources": list(sources),
+        "targets": list(targets),
+        "lots": list(lots),
+        "amounts": list(amounts),
+        "causes": list(causes),
+    }
+    transaction.run(sql("posting", "insert"), params)
+
+
+def page(
+    transaction: Transaction, member_id: UUID, *, before: tuple[int, int] | None, most: int
+) -> list[StoredPosting]:
+    """A member's postings before a place (seq, n), newest first."""
+    seq, number = before or _LAST
+    params = {"bucket": bucket_of(member_id), "member": member_id, "seq": seq, "n": number, "most": most}
+    return [_stored(*row) for row in transaction.rows(sql("posting", "page"), params)]
+
+
+def of_event(transaction: Transaction, member_id: UUID, seq: int) -> list[StoredPosting]:
+    """The postings that one event caused."""
+    params = {"bucket": bucket_of(member_id), "member": member_id, "seq": seq}
+    return [_stored(*row) for row in transaction.rows(sql("posting", "of_event"), params)]
+
+
+def bucket_postings(transaction: Transaction, first: int, end: int) -> Iterator[tuple[int, UUID, StoredPosting]]:
+    """Every posting of a range of buckets, member by member, oldest first."""
+    for bucket, member_id, *rest in transaction.stream(sql("posting", "bucket_postings"), {"first": first, "end": end}):
+        yield bucket, member_id, _stored(*rest)
+
+
+def account_totals(transaction: Transaction) -> dict[tuple[str, str], int]:
+    """By (wallet, account): what it received less what it gave, over all members."""
+    rows = transaction.rows(sql("posting", "account_totals"))
+    return {(wallet, account): int(total) for wallet, account, total in rows}
+
+
+def issued_by_cause(transaction: Transaction) -> list[tuple[str, str, int, int]]:
+    """(wallet, rule, points, times) of everything ever issued."""
+    rows = transaction.rows(sql("posting", "issued_by_cause"))
+    return [(wallet, cause, int(points), times) for wallet, cause, points, times in rows]
+
+
+def _stored(seq: int, number: int, *rest: Any) -> StoredPosting:
+    return StoredPosting(seq, number, Posting(*rest))

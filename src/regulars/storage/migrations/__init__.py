@@ -1,0 +1,1 @@
+"""Schema revisions, in order: `versions/<number>_<what>.py` runs the SQL file of the same name."""

@@ -1,0 +1,55 @@
+-- name: find_keys
+-- The first answers to the given idempotency keys of members; unknown keys are left out.
+SELECT event.member_id, event.key, event.body_hash, event.seq, event.outcome::text
+FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[], %(keys)b::uuid[]) AS wanted (bucket, member_id, key)
+JOIN event USING (bucket, member_id, key);
+
+-- name: insert
+-- The events of a batch with what was decided.
+INSERT INTO event (
+    bucket, member_id, seq, key, body_hash, name, occurred_at, received_at, program_version, body, shared, outcome
+)
+SELECT
+    bucket, member_id, seq, key, body_hash, name,
+    timestamptz 'epoch' + occurred * interval '1 microsecond',
+    timestamptz 'epoch' + received * interval '1 microsecond',
+    program_version, body, shared, outcome
+FROM unnest(
+    %(buckets)b::smallint[], %(members)b::uuid[], %(seqs)b::int[], %(keys)b::uuid[], %(hashes)b::uuid[],
+    %(names)b::text[], %(occurred)b::bigint[], %(received)b::bigint[], %(versions)b::int[], %(bodies)b::json[],
+    %(shareds)b::json[], %(outcomes)b::json[]
+) AS new (
+    bucket, member_id, seq, key, body_hash, name, occurred, received, program_version, body, shared, outcome
+);
+
+-- name: of_member
+-- A member's events up to a seq, oldest first, as they are folded.
+SELECT
+    seq, name, (extract(epoch FROM occurred_at) * 1000000)::bigint, (extract(epoch FROM received_at) * 1000000)::bigint,
+    program_version, key, body_hash, body::text, shared, outcome
+FROM event
+WHERE bucket = %(bucket)s AND member_id = %(member)s AND seq <= %(last)s
+ORDER BY seq;
+
+-- name: page
+-- A member's events before a seq, newest first.
+SELECT
+    seq, name, (extract(epoch FROM occurred_at) * 1000000)::bigint, (extract(epoch FROM received_at) * 1000000)::bigint,
+    program_version, body, outcome
+FROM event
+WHERE bucket = %(bucket)s AND member_id = %(member)s AND seq < %(before)s
+ORDER BY seq DESC
+LIMIT %(most)s;
+
+-- name: bucket_events
+-- Every event of a range of buckets, member by member, oldest first.
+SELECT
+    bucket, member_id, seq, name, (extract(epoch FROM occurred_at) * 1000000)::bigint,
+    (extract(epoch FROM received_at) * 1000000)::bigint, program_version, key, body_hash, body::text, shared, outcome
+FROM event
+WHERE bucket >= %(first)s AND bucket < %(end)s
+ORDER BY bucket, member_id, seq;
+
+-- name: count
+-- How many events there are.
+SELECT count(*) FROM event;

@@ -1,0 +1,52 @@
+-- name: lock_states
+-- The states of the given members, locked in the order of their keys; members without a row are left out.
+SELECT state.member_id, state.version, (extract(epoch FROM state.due_at) * 1000000)::bigint, state.doc
+FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[]) AS wanted (bucket, member_id)
+JOIN member_state AS state USING (bucket, member_id)
+ORDER BY state.bucket, state.member_id
+FOR UPDATE OF state;
+
+-- name: read_states
+-- The states of the given members, unlocked.
+SELECT state.member_id, state.version, (extract(epoch FROM state.due_at) * 1000000)::bigint, state.doc
+FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[]) AS wanted (bucket, member_id)
+JOIN member_state AS state USING (bucket, member_id);
+
+-- name: insert_states
+-- The first states of new members.
+INSERT INTO member_state (bucket, member_id, version, due_at, doc)
+SELECT bucket, member_id, version, timestamptz 'epoch' + due * interval '1 microsecond', doc
+FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[], %(versions)b::int[], %(dues)b::bigint[], %(docs)b::jsonb[])
+    AS new (bucket, member_id, version, due, doc);
+
+-- name: update_states
+-- The states of members as the batch leaves them; the rows are locked already.
+UPDATE member_state AS state
+SET version = new.version, due_at = timestamptz 'epoch' + new.due * interval '1 microsecond', doc = new.doc
+FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[], %(versions)b::int[], %(dues)b::bigint[], %(docs)b::jsonb[])
+    AS new (bucket, member_id, version, due, doc)
+WHERE state.bucket = new.bucket AND state.member_id = new.member_id;
+
+-- name: due_members
+-- Members whose next step is due, locked, the longest overdue first; those another worker holds are left to it.
+SELECT member_id
+FROM member_state
+WHERE due_at <= timestamptz 'epoch' + %(now)s * interval '1 microsecond'
+ORDER BY due_at
+LIMIT %(most)s
+FOR UPDATE SKIP LOCKED;
+
+-- name: earliest_due
+-- When the next step of any member is due, in microseconds since the epoch.
+SELECT (extract(epoch FROM min(due_at)) * 1000000)::bigint FROM member_state WHERE due_at IS NOT NULL;
+
+-- name: bucket_members
+-- Every member of a range of buckets with the stored state, in order of key.
+SELECT bucket, member_id, version, (extract(epoch FROM due_at) * 1000000)::bigint, doc
+FROM member_state
+WHERE bucket >= %(first)s AND bucket < %(end)s
+ORDER BY bucket, member_id;
+
+-- name: count_members
+-- How many members there are.
+SELECT count(*) FROM member_state;

@@ -1,0 +1,26 @@
+-- name: load
+-- The given orders of members.
+SELECT record.member_id, record.order_id, record.seq, record.doc
+FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[], %(orders)b::text[]) AS wanted (bucket, member_id, order_id)
+JOIN order_record AS record USING (bucket, member_id, order_id);
+
+-- name: load_all
+-- Every order of the given members.
+SELECT record.member_id, record.order_id, record.seq, record.doc
+FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[]) AS wanted (bucket, member_id)
+JOIN order_record AS record USING (bucket, member_id);
+
+-- name: save
+-- The orders that a batch leaves new or changed.
+INSERT INTO order_record (bucket, member_id, order_id, seq, doc)
+SELECT bucket, member_id, order_id, seq, doc
+FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[], %(orders)b::text[], %(seqs)b::int[], %(docs)b::jsonb[])
+    AS new (bucket, member_id, order_id, seq, doc)
+ON CONFLICT (bucket, member_id, order_id) DO UPDATE SET seq = excluded.seq, doc = excluded.doc;
+
+-- name: bucket_orders
+-- Every order of a range of buckets, member by member.
+SELECT bucket, member_id, order_id, seq, doc
+FROM order_record
+WHERE bucket >= %(first)s AND bucket < %(end)s
+ORDER BY bucket, member_id;

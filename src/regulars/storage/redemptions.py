@@ -1,0 +1,50 @@
+"""Members' redemptions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import orjson
+
+from regulars.domain.members.codec import redemption_from_doc, redemption_to_doc
+from regulars.domain.members.identity import bucket_of
+from regulars.storage.queries import sql
+
+if TYPE_CHECKING:
+    from regulars.domain.members.state import Redemption
+    from regulars.storage.transaction import Transaction
+
+
+def load(transaction: Transaction, keys: Collection[tuple[UUID, UUID]]) -> list[tuple[UUID, Redemption]]:
+    """The redemptions of (member, redemption id) pairs that are known."""
+    ordered = list(keys)
+    params = {
+        "buckets": [bucket_of(member) for member, _ in ordered],
+        "members": [member for member, _ in ordered],
+        "redemptions": [redemption for _, redemption in ordered],
+    }
+    rows = transaction.rows(sql("redemption", "load"), params)
+    return [(member, redemption_from_doc(doc)) for member, doc in rows]
+
+
+def save(transaction: Transaction, redemptions: Sequence[tuple[UUID, int, Redemption]]) -> None:
+    """Write redemptions that are new or changed, each as (member, seq of the event, redemption)."""
+    params = {
+        "buckets": [bucket_of(member) for member, _, _ in redemptions],
+        "members": [member for member, _, _ in redemptions],
+        "redemptions": [UUID(redemption.id) for _, _, redemption in redemptions],
+        "seqs": [seq for _, seq, _ in redemptions],
+        "statuses": [redemption.status for _, _, redemption in redemptions],
+        "docs": [orjson.dumps(redemption_to_doc(redemption)).decode() for _, _, redemption in redemptions],
+    }
+    transaction.run(sql("redemption", "save"), params)
+
+
+def bucket_redemptions(transaction: Transaction, first: int, end: int) -> Iterator[tuple[int, UUID, Redemption]]:
+    """Every redemption of a range of buckets, member by member."""
+    for bucket, member_id, _, _, _, doc in transaction.stream(
+        sql("redemption", "bucket_redemptions"), {"first": first, "end": end}
+    ):
+        yield bucket, member_id, redemption_from_doc(doc)

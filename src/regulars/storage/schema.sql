@@ -1,0 +1,166 @@
+-- The whole schema as it is after every migration; a test compares the two.
+--
+-- Member tables begin their primary key, and every unique index, with `bucket`: a small fixed hash (0 to 255) by
+-- which they can be spread over servers. They have no triggers, sequences or defaults, and no foreign keys: the
+-- rows of one event are written by one transaction, `verify` proves that they belong together, and checking each
+-- row again while writing would cost more than writing it.
+
+-- One row a member: what the fold of all his events has come to. It can be computed again at any time.
+-- Narrow, without an index on what changes at every event, and with room on the page, so that updates stay on it.
+CREATE TABLE member_state (
+    bucket      smallint    NOT NULL,
+    member_id   uuid        NOT NULL,
+    version     integer     NOT NULL,  -- seq of the last event folded in; 0 before the first
+    due_at      timestamptz,           -- when the next thing happens by itself; NULL: nothing will
+    doc         jsonb       NOT NULL,
+    CONSTRAINT member_state_pkey PRIMARY KEY (bucket, member_id),
+    CONSTRAINT member_state_bucket_range CHECK (bucket BETWEEN 0 AND 255),
+    CONSTRAINT member_state_version_not_negative CHECK (version >= 0)
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
+CREATE INDEX member_state_due ON member_state (due_at) WHERE due_at IS NOT NULL;
+
+-- Who is who: one row a name a member goes by. Its bucket is a hash of kind and value, not of the member.
+CREATE TABLE identity (
+    bucket      smallint    NOT NULL,
+    kind        text        NOT NULL,  -- user_id, phone, email, …
+    value       text        NOT NULL,
+    member_id   uuid        NOT NULL,
+    bound_at    timestamptz NOT NULL,
+    CONSTRAINT identity_pkey PRIMARY KEY (bucket, kind, value),
+    CONSTRAINT identity_bucket_range CHECK (bucket BETWEEN 0 AND 255),
+    CONSTRAINT identity_value_not_empty CHECK (kind <> '' AND value <> '')
+);
+CREATE INDEX identity_member ON identity (member_id);
+
+-- Every event of a member in the order they were decided, with what was decided. Never changed.
+CREATE TABLE event (
+    bucket          smallint    NOT NULL,
+    member_id       uuid        NOT NULL,
+    seq             integer     NOT NULL,  -- 1, 2, 3, … without a gap
+    key             uuid        NOT NULL,  -- hash of the idempotency key
+    body_hash       uuid        NOT NULL,  -- the same key with another body is an error
+    name            text        NOT NULL,
+    occurred_at     timestamptz NOT NULL,
+    received_at     timestamptz NOT NULL,
+    program_version integer     NOT NULL,
+    body            json        NOT NULL,  -- json, not jsonb: the text as it was judged, byte for byte
+    shared          json,                  -- what was seen of things all members share: budgets, stock
+    outcome         json        NOT NULL,
+    CONSTRAINT event_pkey PRIMARY KEY (bucket, member_id, seq),
+    CONSTRAINT event_key_unique UNIQUE (bucket, member_id, key),
+    CONSTRAINT event_bucket_range CHECK (bucket BETWEEN 0 AND 255),
+    CONSTRAINT event_seq_positive CHECK (seq > 0)
+);
+
+-- The ledger: an amount moves from one account to another, both of this member's bucket. Never changed or deleted.
+CREATE TABLE posting (
+    bucket       smallint    NOT NULL,
+    member_id    uuid        NOT NULL,
+    seq          integer     NOT NULL,  -- the event that caused it
+    n            smallint    NOT NULL,  -- 0, 1, 2, … within the event
+    at           timestamptz NOT NULL,
+    wallet       text        NOT NULL,
+    from_account text        NOT NULL,
+    to_account   text        NOT NULL,
+    lot          integer     NOT NULL,
+    amount       bigint      NOT NULL,
+    cause        text        NOT NULL,
+    CONSTRAINT posting_pkey PRIMARY KEY (bucket, member_id, seq, n),
+    CONSTRAINT posting_bucket_range CHECK (bucket BETWEEN 0 AND 255),
+    CONSTRAINT posting_amount_positive CHECK (amount > 0),
+    CONSTRAINT posting_two_ends CHECK (from_account <> to_account)
+);
+
+-- Orders as they stand after refunds, to be judged again when one is refunded.
+CREATE TABLE order_record (
+    bucket      smallint    NOT NULL,
+    member_id   uuid        NOT NULL,
+    order_id    text        NOT NULL,
+    seq         integer     NOT NULL,  -- the order's event, or the first that named it
+    doc         jsonb       NOT NULL,
+    CONSTRAINT order_record_pkey PRIMARY KEY (bucket, member_id, order_id),
+    CONSTRAINT order_record_bucket_range CHECK (bucket BETWEEN 0 AND 255),
+    CONSTRAINT order_record_seq_positive CHECK (seq > 0)
+) WITH (fillfactor = 85);
+
+-- Points spent or held for something.
+CREATE TABLE redemption (
+    bucket        smallint    NOT NULL,
+    member_id     uuid        NOT NULL,
+    redemption_id uuid        NOT NULL,
+    seq           integer     NOT NULL,  -- the event that wrote it last
+    status        text        NOT NULL,
+    doc           jsonb       NOT NULL,
+    CONSTRAINT redemption_pkey PRIMARY KEY (bucket, member_id, redemption_id),
+    CONSTRAINT redemption_bucket_range CHECK (bucket BETWEEN 0 AND 255),
+    CONSTRAINT redemption_seq_positive CHECK (seq > 0),
+    CONSTRAINT redemption_status_known CHECK (status IN ('held', 'captured', 'voided', 'cancelled', 'timed_out'))
+) WITH (fillfactor = 85);
+
+-- What all members share and use up: `budget:<rule>` in points, `stock:<reward>` in pieces.
+CREATE TABLE shared_counter (
+    key         text        NOT NULL,
+    used        bigint      NOT NULL,
+    CONSTRAINT shared_counter_pkey PRIMARY KEY (key),
+    CONSTRAINT shared_counter_used_not_negative CHECK (used >= 0)
+) WITH (fillfactor = 50);
+
+-- Programs as written; a published version never changes, for events say which one decided them.
+CREATE TABLE program_version (
+    number       integer     NOT NULL,
+    status       text        NOT NULL,
+    source       text        NOT NULL,
+    format       text        NOT NULL,
+    note         text        NOT NULL,
+    created_by   text        NOT NULL,
+    created_at   timestamptz NOT NULL,
+    published_at timestamptz,
+    CONSTRAINT program_version_pkey PRIMARY KEY (number),
+    CONSTRAINT program_version_number_positive CHECK (number > 0),
+    CONSTRAINT program_version_format_known CHECK (format IN ('yaml', 'json')),
+    CONSTRAINT program_version_published CHECK (
+        (status = 'draft' AND published_at IS NULL) OR (status = 'published' AND published_at IS NOT NULL)
+    )
+);
+
+-- Keys of callers; the secret itself is kept nowhere.
+CREATE TABLE api_key (
+    id          text        NOT NULL,
+    name        text        NOT NULL,
+    scopes      text[]      NOT NULL,
+    secret_hash bytea       NOT NULL,
+    created_at  timestamptz NOT NULL,
+    revoked_at  timestamptz,
+    CONSTRAINT api_key_pkey PRIMARY KEY (id),
+    CONSTRAINT api_key_scopes_known CHECK (
+        cardinality(scopes) > 0 AND scopes <@ ARRAY['ingest', 'read', 'operate', 'admin']
+    )
+);
+
+-- What operators did.
+CREATE TABLE audit_entry (
+    id          bigint      NOT NULL GENERATED ALWAYS AS IDENTITY,
+    at          timestamptz NOT NULL,
+    actor       text        NOT NULL,
+    action      text        NOT NULL,
+    subject     text        NOT NULL,
+    details     jsonb       NOT NULL,
+    CONSTRAINT audit_entry_pkey PRIMARY KEY (id)
+);
+
+-- How far an import of a file has come, so that it can go on after being killed.
+CREATE TABLE import_run (
+    id          uuid        NOT NULL,
+    file_hash   text        NOT NULL,
+    preset      text        NOT NULL,
+    position    bigint      NOT NULL,  -- what lies before it in the file is in the database
+    counts      jsonb       NOT NULL,
+    status      text        NOT NULL,
+    started_at  timestamptz NOT NULL,
+    beat_at     timestamptz NOT NULL,  -- the last sign of life; while there is one, the clock stands still
+    finished_at timestamptz,
+    CONSTRAINT import_run_pkey PRIMARY KEY (id),
+    CONSTRAINT import_run_position_not_negative CHECK (position >= 0),
+    CONSTRAINT import_run_status_known CHECK (status IN ('running', 'finished', 'failed'))
+);
+CREATE INDEX import_run_file ON import_run (file_hash, preset);

@@ -1,0 +1,1 @@
+"""The tests; folders are named after the layer they test."""

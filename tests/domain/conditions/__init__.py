@@ -1,0 +1,1 @@
+"""Conditions: checking, matching, explaining, anchors."""

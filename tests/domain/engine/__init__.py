@@ -1,0 +1,1 @@
+"""The engine: what follows from an event."""

@@ -1,0 +1,1 @@
+"""The ledger: lots, purses and postings."""

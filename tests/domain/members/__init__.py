@@ -1,0 +1,1 @@
+"""Members: what is known of them."""

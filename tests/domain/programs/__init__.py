@@ -1,0 +1,1 @@
+"""Programs: shape, references, sense, differences, schema."""

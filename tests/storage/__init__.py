@@ -1,0 +1,1 @@
+"""The database: server, schema, queries, transactions."""
