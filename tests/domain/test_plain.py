@@ -30,7 +30,9 @@ def test_keys_become_texts() -> None:
     assert plain({1: "a", None: "b"}) == ({"1": "a", "None": "b"}, [])
 
 
-@pytest.mark.parametrize("number", [MOST_NUMBER + 1, -MOST_NUMBER - 1, 1e300, float("inf"), float("nan"), Decimal("NaN")])
+@pytest.mark.parametrize(
+    "number", [MOST_NUMBER + 1, -MOST_NUMBER - 1, 1e300, float("inf"), float("nan"), Decimal("NaN")]
+)
 def test_numbers_beyond_all_bounds_are_broken(number: float | Decimal) -> None:
     tree, problems = plain({"a": [number]})
     assert tree == {"a": [BROKEN]}

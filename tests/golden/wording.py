@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from regulars.domain.engine.effects import Effect, Refusal, effect_doc, refusal_doc
@@ -14,6 +15,8 @@ from regulars.domain.time import Calendar, Instant, to_instant
 
 INSTANTS = {"at", "until", "expires", "matures", "from"}
 """Fields that hold an instant."""
+MONEY = {"before", "after", "money", "amount", "matched", "wanted_back", "taken_back", "most_money", "spend"}
+"""Fields that hold an amount: 80.0 is 80."""
 REST = "..."
 """In a list: any others may stand here."""
 
@@ -71,7 +74,7 @@ def member_in_words(state: MemberState, calendar: Calendar) -> dict[str, Any]:
     return {
         "wallets": {wallet: _purse(purse, calendar) for wallet, purse in state.purses.items()},
         "tiers": {ladder: _standing(standing, calendar) for ladder, standing in state.standings.items()},
-        "spend": f"{state.spend:f}",
+        "spend": _amount(str(state.spend)),
         "orders": state.orders,
         "attributes": dict(state.attributes),
         "tags": [*state.tags],
@@ -117,18 +120,28 @@ def _instant(instant: Instant, calendar: Calendar) -> str:
     return local.isoformat(timespec="minutes" if local.second == local.microsecond == 0 else "auto")
 
 
+def _amount(text: str) -> str:
+    """An amount without trailing zeros; a text that is no number as it is, such as the name of a tier."""
+    try:
+        return f"{Decimal(text).normalize():f}"
+    except InvalidOperation:
+        return text
+
+
 def _fields(doc: Mapping[str, Any], calendar: Calendar) -> dict[str, Any]:
     return {key: _shown(key, value, calendar) for key, value in doc.items()}
 
 
 def _shown(key: str, value: Any, calendar: Calendar) -> Any:
-    if key in INSTANTS and isinstance(value, int):
-        return _instant(value, calendar)
+    if key in INSTANTS:
+        return _normal_instant(value, calendar)
+    if key in MONEY and isinstance(value, str):
+        return _amount(value)
     return [*value] if isinstance(value, tuple) else value
 
 
 def _read_fields(fields: Mapping[str, Any], calendar: Calendar) -> dict[str, Any]:
-    return {key: _normal_instant(value, calendar) if key in INSTANTS else value for key, value in fields.items()}
+    return {key: _shown(key, value, calendar) for key, value in fields.items()}
 
 
 def _normal_instant(text: Any, calendar: Calendar) -> Any:

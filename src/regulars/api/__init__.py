@@ -1,1 +1,1 @@
-"""The HTTP shell."""
+"""The HTTP shell: parse a request, call one use case, show what came of it."""

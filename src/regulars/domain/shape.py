@@ -85,6 +85,8 @@ def shape_problems(model: type[BaseModel], node: Node, visit: Visit) -> Iterator
     `visit` is called for every mapping that stands for a model, the well-formed and the others, after its parts;
     the problems it gives are passed on. The data must have gone through `plain`.
     """
+    if node.value is BROKEN:
+        return
     if not isinstance(node.value, dict):
         yield node.problem("document_not_a_mapping", found=shown(node.value))
         return

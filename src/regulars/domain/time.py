@@ -81,7 +81,7 @@ class Calendar:
         if duration.unit == "minutes":
             return instant + duration.count * MINUTE
         local = self.local(instant)
-        moved = _add_to_date(local.date(), duration)
+        moved = add_to_date(local.date(), duration)
         return to_instant(local.replace(year=moved.year, month=moved.month, day=moved.day, fold=0))
 
     def end_of(self, period: Period, instant: Instant) -> Instant:
@@ -123,7 +123,8 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _add_to_date(day: date, duration: Duration) -> date:
+def add_to_date(day: date, duration: Duration) -> date:
+    """A date some days, weeks, months or years later (or earlier, for a count below zero)."""
     if duration.unit == "years":
         return add_months(day, 12 * duration.count)
     if duration.unit == "months":

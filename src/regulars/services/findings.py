@@ -75,7 +75,5 @@ class Tally:
         self.found += other.found
         self.seconds += other.seconds
         self.findings += other.findings[: MOST_FINDINGS - len(self.findings)]
-        for name, number in other.used.items():
-            self.used[name] += number
-        for account, points in other.totals.items():
-            self.totals[account] += points
+        self.used.update(other.used)  # of a Counter, update adds
+        self.totals.update(other.totals)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from multiprocessing import get_context
-from typing import Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from regulars.domain.members.identity import BUCKETS
 from regulars.services.programs import ProgramLibrary
@@ -30,10 +29,11 @@ class Site:
     library: ProgramLibrary
 
 
-Work = Callable[[Site, _Task], _Result]
+Work: TypeAlias = Callable[[Site, _Task], _Result]
+"""What is done with each task. It is sent to a process once, so what it prepares there is there for the next task."""
 
-_site: list[Site] = []
-"""The one site of a worker process; empty in every other."""
+_at_work: list[tuple[Site, Work[Any, Any]]] = []
+"""In a worker process its one site and what it does there; empty in every other."""
 
 
 def bucket_ranges(events: int, *, workers: int) -> list[tuple[int, int]]:
@@ -44,40 +44,35 @@ def bucket_ranges(events: int, *, workers: int) -> list[tuple[int, int]]:
 
 
 def run_tasks(
-    work: Callable[[Site, _Task], _Result], tasks: Sequence[_Task], *, url: str, workers: int
+    work: Work[_Task, _Result], tasks: Sequence[_Task], *, url: str, workers: int
 ) -> Iterator[tuple[_Task, _Result]]:
     """Each task with its result, in the order in which they are done. One worker works in this process.
 
-    `work` and what it takes and gives must be importable by other processes. The first failure ends it all.
+    `work`, and what it takes and gives, must be picklable. The first failure ends it all.
     """
     if workers <= 1:
-        with open_site(url) as site:
+        with Pool(url, connections=1) as pool:
+            site = Site(pool, ProgramLibrary())
             for task in tasks:
                 yield task, work(site, task)
         return
     # spawn: a fork would take over our threads' locks and database connections.
-    executor = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (url,))
+    executor = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (url, work))
     try:
-        futures: dict[Future[_Result], _Task] = {executor.submit(_do, work, task): task for task in tasks}
+        futures: dict[Future[_Result], _Task] = {executor.submit(_do, task): task for task in tasks}
         for future in as_completed(futures):
             yield futures[future], future.result()
     finally:
         executor.shutdown(cancel_futures=True)
 
 
-@contextmanager
-def open_site(url: str) -> Iterator[Site]:
-    """A site for the length of the block."""
-    with Pool(url, connections=1) as pool:
-        yield Site(pool, ProgramLibrary())
-
-
-def _begin(url: str) -> None:
+def _begin(url: str, work: Work[Any, Any]) -> None:
     """Set up a worker process. Folding makes hardly a cycle: looking for them seldom saves a good part of the time."""
-    _site.append(Site(Pool(url, connections=1), ProgramLibrary()))
+    _at_work.append((Site(Pool(url, connections=1), ProgramLibrary()), work))
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
 
 
-def _do(work: Callable[[Site, _Task], _Result], task: _Task) -> _Result:
-    return work(_site[0], task)
+def _do(task: Any) -> Any:
+    site, work = _at_work[0]
+    return work(site, task)

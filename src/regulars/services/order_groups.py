@@ -243,6 +243,7 @@ class OrderCollector:
             messages = compose(self._name, group.key[0], group.customer, group.fields, group.lines)
             if isinstance(messages, tuple):
                 rows = tuple(record.row for record in group.taken)
-                return ReadOrder(group.position, rows, messages, tuple(group.rejected))
+                cells = tuple(record.cells for record in group.taken)
+                return ReadOrder(group.position, rows, messages, tuple(group.rejected), cells)
             group.reject_taken(messages)
         return ReadRejected(group.position, tuple(group.rejected))

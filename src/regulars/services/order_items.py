@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from regulars.domain.problems import Problem
@@ -24,12 +24,20 @@ class RejectedRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadOrder:
-    """An order or credit note as events. `rows` are the lines taken, `rejected` the others of the same order."""
+    """An order or credit note as events. `rows` are the lines taken, `rejected` the others of the same order.
+
+    `cells` are those of the lines taken, for whoever has to reject them after all.
+    """
 
     position: int
     rows: tuple[int, ...]
     messages: tuple[dict[str, Any], ...]
     rejected: tuple[RejectedRow, ...]
+    cells: tuple[tuple[str, ...], ...] = field(default=(), compare=False, repr=False)
+
+    def reject(self, problems: tuple[Problem, ...]) -> tuple[RejectedRow, ...]:
+        """The lines taken as rejected ones."""
+        return tuple(RejectedRow(row, cells, problems) for row, cells in zip(self.rows, self.cells, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

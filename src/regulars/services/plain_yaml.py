@@ -71,11 +71,15 @@ def read_yaml(text: str) -> YamlText:
 
 
 def _syntax_problem(text: str, error: yaml.MarkedYAMLError) -> Problem:
-    """Where reading stopped; the reader's own words exist in English only."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
+    """Where reading stopped or, at the end of the text, where what is unfinished began.
+
+    The reader's own words exist in English only; the line itself says as much.
+    """
     lines = text.splitlines()
-    near = lines[line] if line < len(lines) else ""
+    places = [(mark.line, mark.column) for mark in (error.problem_mark, error.context_mark) if mark]
+    written = [place for place in places if place[0] < len(lines) and lines[place[0]].strip()]
+    line, column = (written or [(0, 0)])[0]
+    near = lines[line]
     indent = near[: len(near) - len(near.lstrip())]
     if "\t" in indent:
         return _problem("program_yaml_tab", line + 1)
@@ -160,8 +164,8 @@ class _Builder:
             raise _UnreadableError(Problem("", "program_yaml_too_large", {"most": MOST_NODES}))
         if isinstance(parent.value, list):
             parent.value.append(value)
-        elif parent.key is not None:
-            parent.value[parent.key] = value
+        else:
+            parent.value[parent.key or ""] = value
             parent.key = None
 
     def _wants_key(self) -> bool:

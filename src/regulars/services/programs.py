@@ -71,9 +71,10 @@ def document_of(source: str, format_: Format) -> ProgramDocument:
 def check_text(source: str, format_: Format) -> tuple[ProgramDocument | None, list[Problem]]:
     """Read and check a program's text; all its problems at once."""
     data, problems = read_program(source, format=format_)
-    if problems:
+    if data is None:
         return None, problems
-    return parse_program(data)
+    document, more = parse_program(data)
+    return (None if problems else document), [*problems, *more]
 
 
 def list_versions(pool: Pool) -> list[StoredProgram]:

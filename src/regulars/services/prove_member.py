@@ -90,8 +90,8 @@ class _Proof:
         go_on(self._member, decision)
         for redemption_id in decision.redemptions:
             self._redemption_seqs[redemption_id] = row.seq
-        for name, number in decision.used.items():
-            self._tally.used[name] += number
+        if decision.used:
+            self._tally.used.update(decision.used)  # of a Counter, update adds
 
     def _read(self, row: EventRow) -> Event | None:
         """The event of a row whose body is the one that was accepted; None with a finding otherwise."""

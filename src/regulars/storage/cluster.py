@@ -40,7 +40,7 @@ with warnings.catch_warnings():
     )
 
 _SYSTEM_USER = "pgserver"
-_BINARIES = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+BINARIES = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
 _SETTINGS = "regulars.conf"
 # The socket's permissions guard the door. The C locale: texts sort by code point on every machine, as in Python.
 _INITDB_OPTIONS = ("--username=postgres", "--auth-local=trust", "--auth-host=reject", "--encoding=UTF8", "--no-locale")
@@ -109,7 +109,7 @@ class Cluster:
         """Whether the server answers, is busy starting or stopping, or is not there."""
         if self._postmaster() is None:
             return "down"
-        command = [str(_BINARIES / "pg_isready"), "-q", "-t", "5", "-h", str(self._socket_directory()), "-p", "5432"]
+        command = [str(BINARIES / "pg_isready"), "-q", "-t", "5", "-h", str(self._socket_directory()), "-p", "5432"]
         code = subprocess.run(command, check=False).returncode  # noqa: S603 - our own binary and arguments
         return "ready" if code == 0 else "busy" if code == 1 else "down"
 
@@ -200,7 +200,7 @@ class Cluster:
 
 def _run(program: str, *arguments: str) -> None:
     """Run a PostgreSQL program as the server's user; a failure is a CalledProcessError with what it printed."""
-    command = [str(_BINARIES / program), *arguments]
+    command = [str(BINARIES / program), *arguments]
     entry = _server_user()
     identity: dict[str, Any] = {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []} if entry else {}
     # Into a file, not a pipe: the server that pg_ctl leaves behind would hold a pipe open for ever.
@@ -230,9 +230,9 @@ def _give_to_server(path: Path) -> None:
 
 def _let_server_reach(directory: Path) -> None:
     """Let the server's user pass through to the data and to the binaries."""
-    for parent in (*directory.parents, *_BINARIES.parents):
+    for parent in (*directory.parents, *BINARIES.parents):
         mode = parent.stat().st_mode
         if not mode & stat.S_IXOTH:
             parent.chmod(mode | stat.S_IXOTH)
     for folder in ("bin", "lib", "share"):
-        ensure_folder_permissions(_BINARIES.parent / folder, stat.S_IROTH | (stat.S_IXOTH if folder == "bin" else 0))
+        ensure_folder_permissions(BINARIES.parent / folder, stat.S_IROTH | (stat.S_IXOTH if folder == "bin" else 0))

@@ -94,6 +94,7 @@ def events(transaction: Transaction, first: int, end: int) -> Iterator[EventRow]
 
 def events_as_received(transaction: Transaction) -> Iterator[EventRow]:
     """Every event of all members in the order of receipt. The server sorts them all before the first comes."""
+    transaction.run(sql("history", "room_to_sort"))
     return map(EventRow._make, transaction.stream(sql("history", "events_as_received")))
 
 

@@ -54,3 +54,8 @@ def advance(transaction: Transaction, run: ImportRun, *, at: datetime) -> None:
         "finished_at": None if run.status == "running" else at,
     }
     transaction.run(sql("import", "advance"), params)
+
+
+def beat(transaction: Transaction, run_id: UUID, *, at: datetime) -> None:
+    """Note that a run is still alive."""
+    transaction.run(sql("import", "beat"), {"id": run_id, "at": at})

@@ -62,7 +62,12 @@ PROGRAM: Final[dict[str, Any]] = {
             when={
                 "all": [
                     {"field": "order.total", "op": "gte", "value": 20},
-                    {"any": [{"field": "member.tier.level", "value": "gold"}, {"not": {"field": "event.gift", "op": "exists"}}]},
+                    {
+                        "any": [
+                            {"field": "member.tier.level", "value": "gold"},
+                            {"not": {"field": "event.gift", "op": "exists"}},
+                        ]
+                    },
                     {"lines": {"include": {"brand": ["house"]}}, "measure": "amount", "value": 10},
                     {"field": "time.weekday", "op": "in", "value": ["sat", "sun"]},
                 ]
@@ -126,7 +131,14 @@ PROGRAM: Final[dict[str, Any]] = {
             hold_for={"days": 3},
         )
     ],
-    "pay_with_points": {"wallet": "points", "points": 100, "money": "1.00", "least": 100, "most": 5000, "most_share": 0.5},
+    "pay_with_points": {
+        "wallet": "points",
+        "points": 100,
+        "money": "1.00",
+        "least": 100,
+        "most": 5000,
+        "most_share": 0.5,
+    },
 }
 
 

@@ -34,7 +34,9 @@ MISTAKES: Final = [
     Mistake({"name.en": timedelta(1)}, "name.en", "document_not_plain"),
     Mistake({"earn[3].award.fixed.points": 10**16}, "earn[3].award.fixed.points", "document_number_too_large"),
     Mistake({"earn[3].award.fixed.points": float("nan")}, "earn[3].award.fixed.points", "document_number_too_large"),
-    Mistake({"earn[3].award.fixed.points": Decimal("-Infinity")}, "earn[3].award.fixed.points", "document_number_too_large"),
+    Mistake(
+        {"earn[3].award.fixed.points": Decimal("-Infinity")}, "earn[3].award.fixed.points", "document_number_too_large"
+    ),
     Mistake({"wallets[2].point_value": 1e-30}, "wallets[2].point_value", "document_number_too_fine"),
     Mistake({"name.zh": "a\0"}, "name.zh", "document_text_not_storable"),
     Mistake({"name.zh": "\ud83d"}, "name.zh", "document_text_not_storable"),
@@ -42,13 +44,33 @@ MISTAKES: Final = [
     Mistake({"wallet": []}, "wallet", "document_key_unknown"),
     Mistake({"curency": "CNY", "currency": GONE}, "curency", "document_key_unknown", "currency"),
     Mistake({"earn[0].awrad": {}, "earn[0].award": GONE}, "earn[0].awrad", "document_key_unknown", "award"),
-    Mistake({"wallets[0].matures": {"afterr": {"days": 1}}}, "wallets[0].matures.afterr", "document_key_unknown", "after"),
-    Mistake({"wallets[0].expires": {"after": {"month": 1}}}, "wallets[0].expires.after.month", "document_key_unknown", "months"),
-    Mistake({"wallets[1].expires": {"inactive_for": {"days": 9}, "round_to": "day"}}, "wallets[1].expires.round_to", "document_key_unknown"),
+    Mistake(
+        {"wallets[0].matures": {"afterr": {"days": 1}}}, "wallets[0].matures.afterr", "document_key_unknown", "after"
+    ),
+    Mistake(
+        {"wallets[0].expires": {"after": {"month": 1}}},
+        "wallets[0].expires.after.month",
+        "document_key_unknown",
+        "months",
+    ),
+    Mistake(
+        {"wallets[1].expires": {"inactive_for": {"days": 9}, "round_to": "day"}},
+        "wallets[1].expires.round_to",
+        "document_key_unknown",
+    ),
     Mistake({"wallets[2].expires": {"on": "12-31", "month": 1}}, "wallets[2].expires.month", "document_key_unknown"),
-    Mistake({"earn[0].valid.start": "2026-01-01", "earn[0].valid.from": GONE}, "earn[0].valid.start", "document_key_unknown"),
-    Mistake({"earn[1].when.all[1].any[1]": {"not_": {"field": "event.x"}}}, "earn[1].when.all[1].any[1].not_", "document_key_unknown", "not"),
-    Mistake({"earn[1].when": {"foo": 1, "field": "order.total", "op": "exists"}}, "earn[1].when.foo", "document_key_unknown"),
+    Mistake(
+        {"earn[0].valid.start": "2026-01-01", "earn[0].valid.from": GONE}, "earn[0].valid.start", "document_key_unknown"
+    ),
+    Mistake(
+        {"earn[1].when.all[1].any[1]": {"not_": {"field": "event.x"}}},
+        "earn[1].when.all[1].any[1].not_",
+        "document_key_unknown",
+        "not",
+    ),
+    Mistake(
+        {"earn[1].when": {"foo": 1, "field": "order.total", "op": "exists"}}, "earn[1].when.foo", "document_key_unknown"
+    ),
     Mistake({"earn[1].when": {}}, "earn[1].when.field", "document_key_missing"),
     Mistake({"earn[2].\x07": 1}, "earn[2].\ufffd", "document_key_unknown"),
     Mistake({"name.en": GONE}, "name.en", "document_key_missing"),
@@ -119,7 +141,9 @@ MISTAKES: Final = [
     Mistake({"earn[3].id": "check_in"}, "earn[3].id", "program_id_taken"),
     Mistake({"ladders[1].id": "level"}, "ladders[1].id", "program_id_taken"),
     Mistake({"ladders[0].tiers[1].id": "gold"}, "ladders[0].tiers[2].id", "program_id_taken"),
-    Mistake({"ladders[0].tiers[2].benefits[1].id": "discount"}, "ladders[0].tiers[2].benefits[1].id", "program_id_taken"),
+    Mistake(
+        {"ladders[0].tiers[2].benefits[1].id": "discount"}, "ladders[0].tiers[2].benefits[1].id", "program_id_taken"
+    ),
     Mistake({"rewards[+]": named("mug", cost={"wallet": "points", "points": 1})}, "rewards[1].id", "program_id_taken"),
     Mistake({"earn[3].award.wallet": "pionts"}, "earn[3].award.wallet", "program_wallet_unknown", "points"),
     Mistake({f"{NEED}.wallet": "groth"}, f"{NEED}.wallet", "program_wallet_unknown", "growth"),
@@ -127,9 +151,15 @@ MISTAKES: Final = [
     Mistake({"pay_with_points.wallet": "point"}, "pay_with_points.wallet", "program_wallet_unknown", "points"),
     Mistake({"rewards[0].cost.wallet": "growth"}, "rewards[0].cost.wallet", "program_wallet_not_spendable"),
     Mistake({"pay_with_points.wallet": "growth"}, "pay_with_points.wallet", "program_wallet_not_spendable"),
-    Mistake({"earn[0].award.multiplied_by": "levels"}, "earn[0].award.multiplied_by", "program_ladder_unknown", "level"),
+    Mistake(
+        {"earn[0].award.multiplied_by": "levels"}, "earn[0].award.multiplied_by", "program_ladder_unknown", "level"
+    ),
     Mistake({"rewards[0].tiers": ["golden"]}, "rewards[0].tiers[0]", "program_tier_unknown", "gold"),
-    Mistake({"ladders[1].tiers[0].id": "gold", "rewards[0].tiers": ["gold"]}, "rewards[0].tiers[0]", "program_tier_ambiguous"),
+    Mistake(
+        {"ladders[1].tiers[0].id": "gold", "rewards[0].tiers": ["gold"]},
+        "rewards[0].tiers[0]",
+        "program_tier_ambiguous",
+    ),
     Mistake({"earn[3].group": "gift"}, "earn[3].group", "program_group_unknown", "gifts"),
     Mistake({"earn[1].award.wallet": "credit"}, "earn[1].group", "program_group_of_two_wallets"),
     # exactly one of
@@ -146,16 +176,34 @@ MISTAKES: Final = [
     Mistake({"earn[0].valid.until": "2026-01-01"}, "earn[0].valid.until", "program_validity_empty"),
     Mistake({"earn[0].valid.until": "2025-12-31T16:00:00Z"}, "earn[0].valid.until", "program_validity_empty"),
     Mistake({"earn[0].valid.until": date(2025, 1, 1)}, "earn[0].valid.until", "program_validity_empty"),
-    Mistake({"earn[0].valid.hours[0]": {"from": "22:00", "to": "02:00"}}, "earn[0].valid.hours[0]", "program_hours_turned", "{from: 22:00, to: 24:00}, {from: 00:00, to: 02:00}"),
-    Mistake({"earn[0].valid.hours[0]": {"from": "22:00", "to": "00:00"}}, "earn[0].valid.hours[0]", "program_hours_turned", "{from: 22:00, to: 24:00}"),
-    Mistake({"earn[0].valid.hours[0]": {"from": "22:00", "to": "22:00"}}, "earn[0].valid.hours[0]", "program_hours_turned"),
-    Mistake({"earn[1].award.table.steps[1].at_least": 50}, "earn[1].award.table.steps[1].at_least", "program_table_not_ascending"),
+    Mistake(
+        {"earn[0].valid.hours[0]": {"from": "22:00", "to": "02:00"}},
+        "earn[0].valid.hours[0]",
+        "program_hours_turned",
+        "{from: 22:00, to: 24:00}, {from: 00:00, to: 02:00}",
+    ),
+    Mistake(
+        {"earn[0].valid.hours[0]": {"from": "22:00", "to": "00:00"}},
+        "earn[0].valid.hours[0]",
+        "program_hours_turned",
+        "{from: 22:00, to: 24:00}",
+    ),
+    Mistake(
+        {"earn[0].valid.hours[0]": {"from": "22:00", "to": "22:00"}}, "earn[0].valid.hours[0]", "program_hours_turned"
+    ),
+    Mistake(
+        {"earn[1].award.table.steps[1].at_least": 50},
+        "earn[1].award.table.steps[1].at_least",
+        "program_table_not_ascending",
+    ),
     Mistake({"earn[1].award.table.field": "time.weekday"}, "earn[1].award.table.field", "program_field_not_numeric"),
     Mistake({f"{NEED}.wallet": GONE}, f"{NEED}.wallet", "program_need_incomplete"),
     Mistake({f"{NEED}.event": "Checked In"}, f"{NEED}.event", "program_need_beside"),
     Mistake({f"{NEED}.at_least": "1.5"}, f"{NEED}.at_least", "program_need_not_whole"),
     Mistake({f"{NEED}.over.last": {"hours": 5}}, f"{NEED}.over.last", "program_window_too_fine"),
-    Mistake({"ladders[0].tiers[2].needs": spend(99)}, "ladders[0].tiers[2].needs.all[0].at_least", "program_tier_easier"),
+    Mistake(
+        {"ladders[0].tiers[2].needs": spend(99)}, "ladders[0].tiers[2].needs.all[0].at_least", "program_tier_easier"
+    ),
     Mistake({"ladders[0].tiers[2].needs": GONE}, "ladders[0].tiers[2]", "program_tier_without_needs"),
     Mistake({"ladders[0].validity": "forever"}, "ladders[0].grace", "program_grace_without_end"),
     Mistake({"ladders[0].validity": GONE}, "ladders[0].grace", "program_grace_without_end"),
@@ -163,10 +211,26 @@ MISTAKES: Final = [
     Mistake({"pay_with_points.hold_for": {"minutes": 600_000}}, "pay_with_points.hold_for", "program_hold_too_long"),
     Mistake({"pay_with_points.most": 99}, "pay_with_points.most", "program_most_below_least"),
     # conditions, through the checks they have themselves
-    Mistake({"earn[1].when.all[0].field": "order.totl"}, "earn[1].when.all[0].field", "condition_field_unknown", "order.total"),
-    Mistake({"earn[1].when.all[1].any[0].value": "golden"}, "earn[1].when.all[1].any[0].value", "condition_tier_unknown", "gold"),
-    Mistake({"earn[1].when": {"not": {"field": "member.balance.x", "op": "gt", "value": 1}}}, "earn[1].when.not.field", "condition_wallet_unknown"),
-    Mistake({"earn[1].award.table.field": "totl"}, "earn[1].award.table.field", "condition_field_unknown", "event.totl"),
+    Mistake(
+        {"earn[1].when.all[0].field": "order.totl"},
+        "earn[1].when.all[0].field",
+        "condition_field_unknown",
+        "order.total",
+    ),
+    Mistake(
+        {"earn[1].when.all[1].any[0].value": "golden"},
+        "earn[1].when.all[1].any[0].value",
+        "condition_tier_unknown",
+        "gold",
+    ),
+    Mistake(
+        {"earn[1].when": {"not": {"field": "member.balance.x", "op": "gt", "value": 1}}},
+        "earn[1].when.not.field",
+        "condition_wallet_unknown",
+    ),
+    Mistake(
+        {"earn[1].award.table.field": "totl"}, "earn[1].award.table.field", "condition_field_unknown", "event.totl"
+    ),
     Mistake({"earn[1].lines.exclude": {}}, "earn[1].lines.exclude", "condition_line_match_empty"),
     Mistake({"name": text("x" * 501) | {"zh": "x"}}, "name.en", "document_text_too_long"),
 ]

@@ -44,9 +44,18 @@ def test_the_same_program_has_not_changed() -> None:
                 [{"per": "day", "points": 500}],
             ),
         ),
-        ({"earn[0].valid.weekdays": ["mon", "tue"]}, Change("changed", "earn[per_yuan].valid.weekdays", ["mon"], ["mon", "tue"])),
-        ({"earn[0].valid.from": "2026-02-01"}, Change("changed", "earn[per_yuan].valid.from", "2026-01-01", "2026-02-01")),
-        ({"earn[0].valid.until": GONE}, Change("removed", "earn[per_yuan].valid.until", "2027-01-01T12:00:00+00:00", None)),
+        (
+            {"earn[0].valid.weekdays": ["mon", "tue"]},
+            Change("changed", "earn[per_yuan].valid.weekdays", ["mon"], ["mon", "tue"]),
+        ),
+        (
+            {"earn[0].valid.from": "2026-02-01"},
+            Change("changed", "earn[per_yuan].valid.from", "2026-01-01", "2026-02-01"),
+        ),
+        (
+            {"earn[0].valid.until": GONE},
+            Change("removed", "earn[per_yuan].valid.until", "2027-01-01T12:00:00+00:00", None),
+        ),
         (
             {"earn[1].when.all[1].any[0].value": "silver"},
             Change("changed", "earn[by_table].when.all[1].any[0].value", "gold", "silver"),
@@ -98,7 +107,12 @@ def test_one_rule_moved_to_the_back_names_what_it_comes_after() -> None:
 
 
 def test_a_moved_part_may_have_changed_too() -> None:
-    order = [PROGRAM["earn"][1], PROGRAM["earn"][2], PROGRAM["earn"][3], {**PROGRAM["earn"][0], "budget": {"points": 1}}]
+    order = [
+        PROGRAM["earn"][1],
+        PROGRAM["earn"][2],
+        PROGRAM["earn"][3],
+        {**PROGRAM["earn"][0], "budget": {"points": 1}},
+    ]
     assert changes({"earn": order}) == [
         Change("moved", "earn[per_yuan]", None, "fixed"),
         Change("changed", "earn[per_yuan].budget.points", 1000, 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from regulars.domain.engine.program import compile_program
@@ -24,7 +24,9 @@ scalars = (
     | st.floats()
     | st.decimals()
     | st.text(max_size=8)
-    | st.sampled_from(["points", "growth", "level", "gold", "lifetime", "never", "12-31", "2026-01-01", "08:00", "1e999999999"])
+    | st.sampled_from(
+        ["points", "growth", "level", "gold", "lifetime", "never", "12-31", "2026-01-01", "08:00", "1e999999999"]
+    )
 )
 keys = st.sampled_from(
     ["id", "all", "any", "not", "lines", "field", "op", "value", "on", "after", "days", "hours", "points", "wallet"]
@@ -70,6 +72,7 @@ def mutated(draw: st.DrawFn) -> Any:
 def test_a_mutated_program_is_whole_or_has_problems(data: Any) -> None:
     parsed, problems = parse_program(data)
     assert (parsed is None) == bool(problems)
+    event("whole" if parsed else "spoiled")
     for problem in problems:
         for language in ("en", "zh"):
             assert problem_text(problem, language).encode()

@@ -40,7 +40,9 @@ SEEN_BY_SCHEMA = (
 
 def as_json(data: object) -> Any:
     """What a JSON file would hold."""
-    return json.loads(json.dumps(data, default=lambda value: float(value) if isinstance(value, Decimal) else str(value)))
+    return json.loads(
+        json.dumps(data, default=lambda value: float(value) if isinstance(value, Decimal) else str(value))
+    )
 
 
 def test_it_says_what_it_is_and_describes_its_keys() -> None:
@@ -62,7 +64,9 @@ def test_a_program_with_every_part_fits() -> None:
     [
         mistake
         for mistake in MISTAKES
-        if mistake.code in SEEN_BY_SCHEMA and mistake.changes.get("format") != 1.0 and "1.5" not in mistake.changes.values()
+        if mistake.code in SEEN_BY_SCHEMA
+        and mistake.changes.get("format") != 1.0
+        and "1.5" not in mistake.changes.values()
     ],
     ids=lambda mistake: f"{mistake.code}-{mistake.path}",
 )

@@ -17,7 +17,14 @@ def test_ids(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("Gold Tier", "gold_tier"), ("gold-tier", "gold_tier"), ("x" * 64, "x" * 63), ("1st", None), ("", None), ("积分", None)],
+    [
+        ("Gold Tier", "gold_tier"),
+        ("gold-tier", "gold_tier"),
+        ("x" * 64, "x" * 63),
+        ("1st", None),
+        ("", None),
+        ("积分", None),
+    ],
 )
 def test_what_is_no_id_has_the_nearest_as_hint(text: str, hint: str | None) -> None:
     with pytest.raises(FaultError) as raised:
@@ -64,7 +71,9 @@ def test_moments(value: object, moment: dt.date) -> None:
     assert type(values.a_moment(value)) is type(moment)
 
 
-@pytest.mark.parametrize("value", [None, 5, "", "soon", "2026-13-01", "2026-1-1", "1969-12-31", "9999-01-01", "2026-01-01T24:30", "2026W01"])
+@pytest.mark.parametrize(
+    "value", [None, 5, "", "soon", "2026-13-01", "2026-1-1", "1969-12-31", "9999-01-01", "2026-01-01T24:30", "2026W01"]
+)
 def test_what_is_no_moment(value: object) -> None:
     with pytest.raises(FaultError):
         values.a_moment(value)
@@ -77,7 +86,12 @@ def test_time_zones(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("shanghai", "Asia/Shanghai"), ("asia/shanghai", "Asia/Shanghai"), ("New_York", "America/New_York"), ("nowhere!?", None)],
+    [
+        ("shanghai", "Asia/Shanghai"),
+        ("asia/shanghai", "Asia/Shanghai"),
+        ("New_York", "America/New_York"),
+        ("nowhere!?", None),
+    ],
 )
 def test_unknown_time_zones_have_the_nearest_as_hint(name: str, hint: str | None) -> None:
     with pytest.raises(FaultError) as raised:

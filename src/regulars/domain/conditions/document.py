@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag
 
 Operator = Literal[
     "eq", "ne", "gt", "gte", "lt", "lte", "between", "in", "not_in", "contains", "starts_with", "exists", "missing"
 ]
 Measure = Literal["amount", "quantity", "count"]
-Scalar: TypeAlias = bool | int | Decimal | str
+Scalar: TypeAlias = StrictBool | StrictInt | StrictStr | Decimal
 
 
 class Document(BaseModel):

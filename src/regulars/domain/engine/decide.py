@@ -45,9 +45,7 @@ def decide(
     `shared` are not changed. Time first: everything due up to the event's time happens before it.
     """
     work = Work(program, member, shared, versions or (lambda _version: program))
-    if work.state.joined is None or event.at < work.state.joined:
-        work.state.joined = event.at
-    advance(work, event.at)
+    _come_to(work, event)
     system = _SYSTEM.get(event.name)
     if system is not None:
         system(work, event.properties)
@@ -56,6 +54,13 @@ def decide(
     rise(work)
     settle(work, work.state.clock)
     return _decision(work)
+
+
+def _come_to(work: Work, event: Event) -> None:
+    """Bring the member to the time of the event: a membership begins with its first event."""
+    if work.state.joined is None or event.at < work.state.joined:
+        work.state.joined = event.at
+    advance(work, event.at)
 
 
 def _decision(work: Work) -> Decision:
@@ -90,19 +95,13 @@ def _member_did(work: Work, event: Event) -> None:
 
 
 def _complete_order(work: Work, event: Event) -> bool:
-    """Judge and remember an order; False when it was seen before (an order counts once, whatever its message id)."""
-    cart = event.cart
-    if cart is None or cart.total is None:
-        work.refuse("", "order_without_total")
+    """Judge and remember an order; False when it is refused."""
+    arrived = _arrive(work, event)
+    if arrived is None:
         return False
-    known = work.order(cart.order_id)
-    if known is not None and known.arrived:
-        work.refuse(cart.order_id, "order_exists", seq=known.seq)
-        return False
-    record = settle_early_returns(work, _new_record(work, event, known))
+    record, judged = arrived
     day = work.program.calendar.day(event.at)
     if not record.nothing_left:
-        judged = replace(event, cart=record.remaining_cart(cart.currency)) if known else event
         record.given = _give_for_order(work, judged, record)
         work.add_orders(day, 1)
         work.add_spend(day, record.remaining_total)
@@ -110,6 +109,26 @@ def _complete_order(work: Work, event: Event) -> bool:
     work.state.last_order = event.at if last is None else max(last, event.at)
     work.orders[record.order_id] = record
     return True
+
+
+def _arrive(work: Work, event: Event) -> tuple[OrderRecord, Event] | None:
+    """The order, less what came back before it, with the event as it is judged; None when it is refused.
+
+    An order that was seen before is: it counts once, whatever its message id.
+    """
+    cart = event.cart
+    if cart is None or cart.total is None:
+        work.refuse("", "order_without_total")
+        return None
+    if cart.currency is not None and cart.currency != work.program.document.currency:
+        work.refuse(cart.order_id, "other_currency", currency=cart.currency, needed=work.program.document.currency)
+        return None
+    known = work.order(cart.order_id)
+    if known is not None and known.arrived:
+        work.refuse(cart.order_id, "order_exists", seq=known.seq)
+        return None
+    record = settle_early_returns(work, _new_record(work, event, known))
+    return record, replace(event, cart=record.remaining_cart(cart.currency)) if known else event
 
 
 def _new_record(work: Work, event: Event, known: OrderRecord | None) -> OrderRecord:
@@ -180,14 +199,23 @@ def _situation(work: Work, event: Event, frame: Facts) -> Situation:
 
 def considered(
     program: Program, member: Member, event: Event, *, shared: Mapping[str, int] = _NOTHING_SHARED
-) -> tuple[list[Verdict], Facts]:
-    """Every rule of the event's name with its verdict, and the facts it was judged by: the answer to "why?"."""
+) -> tuple[list[Verdict], Situation]:
+    """Every rule of the event's name with its verdict, and what it was judged by: the answer to "why?".
+
+    No rule is considered for an order that is refused, or of which nothing is left.
+    """
     work = Work(program, member, shared, lambda _version: program)
-    advance(work, event.at)
+    _come_to(work, event)
     if event.name == names.IDENTIFY:
         change_attributes(work, event.properties)
-    situation = _situation(work, event, _frame(work, event))
-    return judge(program, event.name, situation, every=True), situation.facts
+    frame = _frame(work, event)
+    if event.name == names.ORDER_COMPLETED:
+        arrived = _arrive(work, event)
+        if arrived is None or arrived[0].nothing_left:
+            return [], _situation(work, event, frame)
+        event = arrived[1]
+    situation = _situation(work, event, frame)
+    return judge(program, event.name, situation, every=True), situation
 
 
 def _text(properties: Mapping[str, Any], name: str) -> str:

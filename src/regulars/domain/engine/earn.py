@@ -62,14 +62,13 @@ def _grant(work: Work, verdict: Verdict, earned_at: Instant, order: OrderRecord 
 
 def credit(work: Work, wallet: str, purse: Purse, share: Share) -> None:
     """Put points that have just become available into their lot, paying off arrears first."""
-    purse.put(share)
-    if purse.arrears:
-        paid = purse.take_from(share.lot, purse.arrears)
-        if paid is None:
-            raise ValueError("points that were just put are gone")
-        purse.arrears -= paid.points
-        work.post(wallet, "available", "arrears", paid.lot, paid.points, "arrears")
-        work.effects.append(ArrearsPaid(wallet, paid.points))
+    paid = min(share.points, purse.arrears)
+    if paid:
+        purse.arrears -= paid
+        work.post(wallet, "available", "arrears", share.lot, paid, "arrears")
+        work.effects.append(ArrearsPaid(wallet, paid))
+    if share.points > paid:
+        purse.put(share._replace(points=share.points - paid))
 
 
 def lot_for(work: Work, purse: Purse, expires: Instant | None) -> int:
@@ -82,10 +81,15 @@ def lot_for(work: Work, purse: Purse, expires: Instant | None) -> int:
 
 
 def renew_lapse(work: Work, wallet: doc.Wallet, purse: Purse, earned_at: Instant) -> None:
-    """Earning in a wallet that lapses by inactivity moves its end; it never moves back."""
+    """Earning in a wallet that lapses by inactivity moves its end; it never moves back.
+
+    Where the program no longer lets it lapse, the end that an earlier version set is lifted.
+    """
     if isinstance(wallet.expires, doc.InactivityExpiry):
         lapses = work.program.calendar.add(earned_at, duration_of(wallet.expires.inactive_for))
-        purse.lapses = lapses if purse.lapses is None else max(purse.lapses, lapses)
+        purse.renew(lapses if purse.lapses is None else max(purse.lapses, lapses), work.at)
+    elif purse.lapses is not None:
+        purse.renew(None, work.at)
 
 
 def expiry_of(wallet: doc.Wallet, earned_at: Instant, calendar: Calendar) -> Instant | None:

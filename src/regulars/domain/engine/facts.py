@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from regulars.domain.engine.validity import WEEKDAYS
+from regulars.domain.conditions.fields import value_at
+from regulars.domain.conditions.moment import time_facts
 from regulars.domain.members.facts import compile_member_facts
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ class FactsReader:
         """Everything but the order's own figures: what must be remembered to judge a smaller order again."""
         facts = self.member(state, at) if self.member else {}
         for name, path in self.event_paths:
-            value = _dig(event.properties, path)
+            value = value_at(event.properties, path)
             if value is not None:
                 facts[name] = value
         if self.time_fields:
-            self._add_time(facts, at)
+            moment = time_facts(at, self.calendar)
+            for name in self.time_fields:
+                facts[name] = moment[name]
         return facts
 
     def with_order(self, frame: Facts, cart: Cart | None) -> Facts:
@@ -49,17 +52,6 @@ class FactsReader:
         }
         return {**frame, **{name: figures[name] for name in self.order_fields}}
 
-    def _add_time(self, facts: Facts, at: Instant) -> None:
-        local = self.calendar.local(at)
-        values = {
-            "time.weekday": WEEKDAYS[local.weekday()],
-            "time.hour": local.hour,
-            "time.month": local.month,
-            "time.day": local.day,
-        }
-        for name in self.time_fields:
-            facts[name] = values[name]
-
 
 def compile_facts(fields: frozenset[str], calendar: Calendar) -> FactsReader:
     """Prepare the reading of these fields (names from the condition catalogue)."""
@@ -71,12 +63,3 @@ def compile_facts(fields: frozenset[str], calendar: Calendar) -> FactsReader:
         member=compile_member_facts(member, calendar) if member else None,
         calendar=calendar,
     )
-
-
-def _dig(properties: Mapping[str, Any], path: tuple[str, ...]) -> Any:
-    value: Any = properties
-    for key in path:
-        if not isinstance(value, dict):
-            return None
-        value = value.get(key)
-    return value

@@ -72,11 +72,11 @@ def judge(program: Program, event_name: str, situation: Situation, *, every: boo
         verdict = _assess(rule, situation, lines, program)
         if every or verdict.fulfilled or verdict.streak:
             verdicts.append(verdict)
+    for verdict in verdicts:
+        if verdict.wanted:
+            _limit(verdict, situation, program)
     if program.stacking:
         _stack(verdicts, program.stacking)
-    for verdict in verdicts:
-        if verdict.wanted and verdict.reason is None:
-            _limit(verdict, situation, program)
     return verdicts
 
 
@@ -166,19 +166,23 @@ def _whole(points: Decimal | int, rounding: str) -> int:
 
 
 def _stack(verdicts: list[Verdict], modes: Mapping[str, str]) -> None:
-    """Within a group of mode `first` or `best`, only one rule gives; the others say which one stood in their way."""
+    """Within a group of mode `first` or `best`, only one rule gives; the others say which one stood in their way.
+
+    What counts is what a rule has left to give: one whose limit is reached makes room for the next.
+    """
     chosen: dict[str, Verdict] = {}
     for verdict in verdicts:
         group = verdict.rule.group
-        if group is None or not verdict.wanted or modes[group] == "all":
+        if group is None or not verdict.given or modes[group] == "all":
             continue
         best = chosen.get(group)
-        if best is None or (modes[group] == "best" and verdict.wanted > best.wanted):
+        if best is None or (modes[group] == "best" and verdict.given > best.given):
             chosen[group] = verdict
     for verdict in verdicts:
         winner = chosen.get(verdict.rule.group or "")
-        if winner is not None and winner is not verdict and verdict.wanted:
+        if winner is not None and winner is not verdict and verdict.given:
             verdict.given = 0
+            verdict.usage = ()
             verdict.reason = ("another_rule_of_the_group", {"group": verdict.rule.group, "rule": winner.rule.id})
 
 
@@ -187,10 +191,11 @@ def _limit(verdict: Verdict, situation: Situation, program: Program) -> None:
     usage: list[tuple[str, Usage]] = []
     for key, limit in verdict.rule.limits:
         used = _usage(key, limit.per, situation, program)
-        room = verdict.given if limit.points is None else limit.points - used.points
-        if limit.times is not None and used.times >= limit.times:
-            room = 0
-        _cap(verdict, room, f"limit_{limit.per}", {"limit": limit.points or limit.times, "used": used.points})
+        if limit.points is not None:
+            params = {"limit": limit.points, "used": used.points}
+            _cap(verdict, limit.points - used.points, f"limit_{limit.per}", params)
+        elif limit.times is not None and used.times >= limit.times:
+            _cap(verdict, 0, f"limit_{limit.per}", {"limit": limit.times, "used": used.times})
         if limit.per != "event":
             usage.append((key, used))
     if verdict.rule.budget_key is not None and verdict.given:

@@ -31,7 +31,11 @@ def needs_of(program: Program, event: Event) -> Needs:
         reward = program.rewards.get(str(event.properties["reward"]))
         stocked = reward is not None and reward.stock is not None
         return Needs(shared=(f"stock:{event.properties['reward']}",) if stocked else ())
-    # A refund gives budgets back that orders use.
-    gives_back = event.name in (names.ORDER_REFUNDED, names.ORDER_CANCELLED)
-    rule_set = program.rule_sets.get(names.ORDER_COMPLETED if gives_back else event.name)
-    return Needs(order_id, unlinked, redemption_id, rule_set.budget_keys if rule_set else ())
+    return Needs(order_id, unlinked, redemption_id, _budgets(program, event.name))
+
+
+def _budgets(program: Program, event_name: str) -> tuple[str, ...]:
+    """The budgets of the event's own rules, and for a refund those that orders use: it gives them back."""
+    gives_back = event_name in (names.ORDER_REFUNDED, names.ORDER_CANCELLED)
+    rule_sets = (program.rule_sets.get(name) for name in (event_name, names.ORDER_COMPLETED if gives_back else ""))
+    return tuple(sorted({key for rule_set in rule_sets if rule_set for key in rule_set.budget_keys}))

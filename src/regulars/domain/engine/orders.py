@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from regulars.domain.events.event import Cart, Line
 from regulars.domain.events.numbers import to_micro
@@ -12,7 +12,6 @@ from regulars.domain.members.state import Usage
 from regulars.domain.time import Instant
 
 ZERO = Decimal(0)
-_MICRO = Decimal("0.000001")
 
 
 class Given(NamedTuple):
@@ -25,13 +24,28 @@ class Given(NamedTuple):
     points: int
 
 
+class Units(NamedTuple):
+    """Units of one kind of goods that come back; as in a cart line, what has no sku has its product's id as one."""
+
+    sku: str
+    product: str
+    quantity: Decimal | int
+
+
 @dataclass(frozen=True, slots=True)
 class Return:
-    """What comes back of an order: everything, units by product, or an amount of money."""
+    """What comes back of an order: everything, units of goods, or an amount of money.
+
+    Beside units, the amount is what counts for an order that is known without lines.
+    """
 
     everything: bool = False
-    units: tuple[tuple[str, Decimal | int], ...] = ()
+    units: tuple[Units, ...] = ()
     amount: Decimal = ZERO
+
+
+Short: TypeAlias = tuple[str, Decimal | int, Decimal | int]
+"""What could not be returned: the goods ("" for an amount), how much was wanted, and how much was taken."""
 
 
 @dataclass(slots=True)
@@ -40,6 +54,7 @@ class OrderRecord:
 
     `frame` and `usage` are the facts and limits it was judged by. `early` are returns that arrived before the order,
     `marks` the names of order events seen (`Order Delivered`, …). `version` 0: the order itself has not arrived yet.
+    `cancelled`: all of it came back at once, whatever it was worth.
     """
 
     order_id: str
@@ -55,6 +70,7 @@ class OrderRecord:
     given: tuple[Given, ...] = ()
     marks: tuple[str, ...] = ()
     early: tuple[Return, ...] = ()
+    cancelled: bool = False
 
     @property
     def arrived(self) -> bool:
@@ -69,7 +85,7 @@ class OrderRecord:
     @property
     def nothing_left(self) -> bool:
         """Whether everything has come back."""
-        if self.lines and all(back >= line.quantity for line, back in zip(self.lines, self.returned, strict=True)):
+        if self.cancelled or (self.lines and self.nothing_left_of_lines):
             return True
         return self.refunded > ZERO and self.remaining_total == ZERO
 
@@ -84,53 +100,52 @@ class OrderRecord:
                 lines.append(replace(line, quantity=quantity, amount=_exact(line.price * quantity * share)))
         return Cart(self.order_id, self.remaining_total, currency, tuple(lines))
 
-    def give_back(self, back: Return) -> tuple[OrderRecord, list[tuple[str, Decimal | int, Decimal | int]]]:
-        """The record after a return, and what could not be returned as (product, wanted, given)."""
+    def give_back(self, back: Return) -> tuple[OrderRecord, list[Short]]:
+        """The record after a return, and what could not be returned. Of an order of which nothing is left: itself."""
         if back.everything:
+            if self.nothing_left:
+                return self, []
             every = tuple(line.quantity for line in self.lines)
             refunded = self.refunded if self.lines else self.total
-            return replace(self, returned=every, refunded=refunded), []
-        if back.units:
+            return replace(self, returned=every, refunded=refunded, cancelled=True), []
+        if back.units and (self.lines or not back.amount):
             return self._give_units_back(back.units)
         taken = min(back.amount, self.remaining_total)
-        short: list[tuple[str, Decimal | int, Decimal | int]] = []
-        if taken < back.amount:
-            short.append(("", back.amount, taken))
+        short: list[Short] = [("", back.amount, taken)] if taken < back.amount else []
         return replace(self, refunded=self.refunded + taken or ZERO), short
 
-    def room_for(self, product: str) -> Decimal | int:
-        """How many units of a product were bought and have not come back."""
-        return sum(
-            (
-                line.quantity - back
-                for line, back in zip(self.lines, self.returned, strict=True)
-                if product in (line.product, line.sku)
-            ),
-            0,
-        )
+    def room_for(self, units: Units) -> Decimal | int:
+        """How many of such units were bought and have not come back."""
+        return sum((self.lines[place].quantity - self.returned[place] for place in self._places_of(units)), 0)
 
-    def _give_units_back(
-        self, units: tuple[tuple[str, Decimal | int], ...]
-    ) -> tuple[OrderRecord, list[tuple[str, Decimal | int, Decimal | int]]]:
+    def _give_units_back(self, units: tuple[Units, ...]) -> tuple[OrderRecord, list[Short]]:
         returned = list(self.returned)
-        short: list[tuple[str, Decimal | int, Decimal | int]] = []
-        for product, wanted in units:
-            left = wanted
-            for place, line in enumerate(self.lines):
-                if left and product in (line.product, line.sku):
-                    part = min(left, line.quantity - returned[place])
-                    returned[place] += part
-                    left -= part
+        short: list[Short] = []
+        for each in units:
+            left = each.quantity
+            for place in self._places_of(each):
+                part = min(left, self.lines[place].quantity - returned[place])
+                returned[place] += part
+                left -= part
             if left:
-                short.append((product, wanted, wanted - left))
+                short.append((each.sku, each.quantity, each.quantity - left))
         return replace(self, returned=tuple(returned)), short
+
+    def _places_of(self, units: Units) -> list[int]:
+        """The lines that units may come from: those of the very sku, or without any those of the product alone."""
+        lines = [*enumerate(self.lines)]
+        if units.sku == units.product:
+            return [place for place, line in lines if units.product in (line.product, line.sku)]
+        same = [place for place, line in lines if line.sku == units.sku]
+        return same or [place for place, line in lines if line.product == line.sku == units.product]
 
     def _lines_total(self) -> Decimal:
         if not any(self.returned):
             return self.total
         bought = sum((line.amount for line in self.lines), ZERO)
         remaining = sum(
-            (line.price * (line.quantity - back) for line, back in zip(self.lines, self.returned, strict=True)), ZERO
+            (_exact(line.price * (line.quantity - back)) for line, back in zip(self.lines, self.returned, strict=True)),
+            ZERO,
         )
         if bought == self.total:
             return remaining
@@ -168,11 +183,13 @@ def record_to_doc(record: OrderRecord) -> dict[str, Any]:
         doc["early"] = [
             {
                 "everything": back.everything,
-                "units": [[product, _number(quantity)] for product, quantity in back.units],
+                "units": [[units.sku, units.product, _number(units.quantity)] for units in back.units],
                 "amount": str(back.amount),
             }
             for back in record.early
         ]
+    if record.cancelled:
+        doc["cancelled"] = True
     return doc
 
 
@@ -198,9 +215,14 @@ def record_from_doc(order_id: str, seq: int, doc: dict[str, Any]) -> OrderRecord
         tuple(Given(*value) for value in get("given", ())),
         tuple(get("marks", ())),
         tuple(
-            Return(back["everything"], tuple((p, _quantity(q)) for p, q in back["units"]), Decimal(back["amount"]))
+            Return(
+                back["everything"],
+                tuple(Units(sku, product, _quantity(quantity)) for sku, product, quantity in back["units"]),
+                Decimal(back["amount"]),
+            )
             for back in get("early", ())
         ),
+        get("cancelled", False),
     )
 
 
@@ -219,5 +241,5 @@ def _quantity(value: int | str) -> Decimal | int:
 
 
 def _exact(amount: Decimal) -> Decimal:
-    """Money that a division may have made endless, to the sixth place, half to even."""
-    return amount if amount.as_tuple().exponent >= -6 else amount.quantize(_MICRO)  # type: ignore[operator]
+    """Money that a product or a division gave more places, to the sixth, half up like all money."""
+    return amount if amount.as_tuple().exponent >= -6 else to_micro(amount)  # type: ignore[operator]

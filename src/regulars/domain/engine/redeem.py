@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from regulars.domain.engine.earn import credit
 from regulars.domain.engine.effects import PointsExpired, PointsHeld, PointsReleased, PointsReturned, PointsSpent
 from regulars.domain.engine.program import duration_of
 from regulars.domain.members.state import Redemption, Usage
@@ -148,17 +149,17 @@ def _release(work: Work, hold: Redemption, cause: str) -> None:
 
 
 def _return_shares(work: Work, redemption: Redemption, *, source: str, cause: str) -> int:
-    """Put the lots back; returns how many points had expired meanwhile and expire at once."""
+    """Put the lots back, paying off arrears first; returns how many points had expired meanwhile and expire at once."""
     purse = work.purse(redemption.wallet)
     expired = 0
     for share in redemption.shares:
         work.post(redemption.wallet, source, "available", share.lot, share.points, cause)  # type: ignore[arg-type]
-        if share.expires is not None and share.expires <= work.at:
+        if purse.has_lost(share.expires, redemption.at, work.at):
             work.post(redemption.wallet, "available", "expired", share.lot, share.points, "expiry")
             work.effects.append(PointsExpired(redemption.wallet, share.lot, share.points, work.at))
             expired += share.points
         else:
-            purse.put(share)
+            credit(work, redemption.wallet, purse, share)
     return expired
 
 

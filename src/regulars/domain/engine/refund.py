@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from regulars.domain.engine.effects import OrderReturned, PointsTakenBack
 from regulars.domain.engine.judge import Situation, judge
-from regulars.domain.engine.orders import Given, OrderRecord, Return
+from regulars.domain.engine.orders import ZERO, Given, OrderRecord, Return, Units
 from regulars.domain.engine.tiers import fall_after_refund, places_earned
 from regulars.domain.events.event import ORDER_COMPLETED
 from regulars.domain.ledger.wallet import Maturing
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from regulars.domain.engine.program import Program, Rule
     from regulars.domain.engine.work import Work
     from regulars.domain.events.event import Cart, Event
+    from regulars.domain.time import Instant
 
 STREAK = "streak."
 """Prefix under which an order's frame keeps the streaks as they were before it."""
@@ -35,9 +36,9 @@ def refund(work: Work, event: Event) -> None:
     if cart is not None and cart.order_id:
         return_order(work, cart.order_id, back)
     elif back.units:
-        _match_units(work, back)
+        _match_units(work, back, event.at)
     elif back.amount:
-        _match_amount(work, back.amount)
+        _match_amount(work, back.amount, event.at)
     else:
         work.refuse("", "refund_names_nothing")
 
@@ -69,33 +70,35 @@ def _return_of(cart: Cart | None) -> Return:
     if cart is None:
         return Return(everything=True)
     if cart.lines:
-        return Return(units=tuple((line.product or line.sku, line.quantity) for line in cart.lines))
+        units = tuple(Units(line.sku, line.product, line.quantity) for line in cart.lines)
+        return Return(units=units, amount=cart.total or ZERO)
     if cart.total is not None:
         return Return(amount=cart.total)
     return Return(everything=bool(cart.order_id))
 
 
-def _match_units(work: Work, back: Return) -> None:
-    """Units that name no order come off the newest orders with the same product, never more than is left there."""
+def _match_units(work: Work, back: Return, at: Instant) -> None:
+    """Units that name no order come off the newest orders with the same goods, never more than is left there."""
     before = places_earned(work)
-    for product, wanted in back.units:
-        left = wanted
-        for record in _newest_first(work):
-            part = min(left, record.room_for(product))
+    for units in back.units:
+        wanted = left = units.quantity
+        for record in _newest_first(work, at):
+            part = min(left, record.room_for(units))
             if part > 0:
-                _apply(work, record, Return(units=((product, part),)))
+                _apply(work, record, Return(units=(units._replace(quantity=part),)))
                 left -= part
             if not left:
                 break
         if left:
-            work.refuse(product, "no_order_to_match", product=product, units=str(wanted), matched=str(wanted - left))
+            matched = str(wanted - left)
+            work.refuse(units.sku, "no_order_to_match", product=units.sku, units=str(wanted), matched=matched)
     fall_after_refund(work, before)
 
 
-def _match_amount(work: Work, amount: Decimal) -> None:
+def _match_amount(work: Work, amount: Decimal, at: Instant) -> None:
     before = places_earned(work)
     left = amount
-    for record in _newest_first(work):
+    for record in _newest_first(work, at):
         part = min(left, record.remaining_total)
         if part > 0:
             _apply(work, record, Return(amount=part))
@@ -107,9 +110,10 @@ def _match_amount(work: Work, amount: Decimal) -> None:
     fall_after_refund(work, before)
 
 
-def _newest_first(work: Work) -> list[OrderRecord]:
+def _newest_first(work: Work, at: Instant) -> list[OrderRecord]:
+    """The orders made up to an instant, which for a late refund lies before the member's clock."""
     records = {**work.member.orders, **work.orders}.values()
-    earlier = [record for record in records if record.arrived and record.at <= work.at]
+    earlier = [record for record in records if record.arrived and record.at <= at]
     return sorted(earlier, key=lambda record: (record.at, record.seq), reverse=True)
 
 
@@ -150,8 +154,8 @@ def _take_difference_back(work: Work, record: OrderRecord) -> tuple[Given, ...]:
         points = min(too_much, max(surplus[given.wallet], 0))
         surplus[given.wallet] -= points
         if points:
-            _take_back(work, program, record, given, points)
-            _give_room_back(work, rules[given.rule], record, points, last=points == given.points)
+            taken = _take_back(work, program, record, given, points)
+            _give_room_back(work, rules[given.rule], record, taken, last=taken == given.points)
         if given.points > points:
             kept.append(given._replace(points=given.points - points))
     return tuple(kept)
@@ -179,26 +183,26 @@ def _judge_again(program: Program, record: OrderRecord) -> dict[str, int]:
     return {verdict.rule.id: verdict.given for verdict in judge(program, ORDER_COMPLETED, situation)}
 
 
-def _take_back(work: Work, program: Program, record: OrderRecord, given: Given, points: int) -> None:
-    """Take points back: what is still pending of them first, then by the wallet's policy."""
+def _take_back(work: Work, program: Program, record: OrderRecord, given: Given, points: int) -> int:
+    """Take points back: what is still pending of them first, then by the wallet's policy. Returns how many it got."""
     work.count_earned(given.wallet, work.program.calendar.day(record.at), -points)
     left = points - _take_pending(work, record, given, points)
     policy = program.wallets[given.wallet].refund
     if left and policy == "only_pending":
         work.refuse(given.rule, "no_longer_pending", wanted=points, given=points - left, order=record.order_id)
-        return
-    if left and given.expires is not None and given.expires <= work.at:
+        return points - left
+    if left and work.purse(given.wallet).has_lost(given.expires, record.at, work.at):
         work.refuse(given.rule, "lot_expired", wanted=points, given=points - left, order=record.order_id)
-        return
+        return points - left
     left -= _take_available(work, record, given, left)
-    if not left:
-        return
-    if policy == "within_balance":
+    if left and policy == "within_balance":
         work.refuse(given.rule, "already_spent", wanted=points, given=points - left, order=record.order_id)
-        return
-    work.purse(given.wallet).arrears += left
-    work.post(given.wallet, "arrears", "taken_back", given.lot, left, "refund")
-    _note(work, record, given, given.lot, left, "arrears")
+        return points - left
+    if left:
+        work.purse(given.wallet).arrears += left
+        work.post(given.wallet, "arrears", "taken_back", given.lot, left, "refund")
+        _note(work, record, given, given.lot, left, "arrears")
+    return points
 
 
 def _take_pending(work: Work, record: OrderRecord, given: Given, points: int) -> int:

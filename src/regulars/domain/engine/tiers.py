@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from regulars.domain.engine.earn import end_of_yearly
@@ -11,7 +12,7 @@ from regulars.domain.engine.program import duration_of
 from regulars.domain.members.metrics import Series
 from regulars.domain.members.state import Standing
 from regulars.domain.programs import document as doc
-from regulars.domain.time import Calendar, Duration, Instant
+from regulars.domain.time import Calendar, Duration, Instant, add_to_date, date_of_day, day_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,11 +32,16 @@ def metric(state: MemberState, need: doc.Need, at: Instant, calendar: Calendar) 
     if need.over == "lifetime":
         return series.total
     if isinstance(need.over, doc.Last):
-        duration = duration_of(need.over.last)
-        start = calendar.add(at, Duration(-duration.count, duration.unit))
-        return series.between(calendar.day(start) + 1, calendar.day(at) + 1)
+        day = calendar.day(at)
+        return series.between(_day_before(day, duration_of(need.over.last)) + 1, day + 1)
     period = need.over.calendar
     return series.between(calendar.day(calendar.start_of(period, at)), calendar.day(calendar.end_of(period, at)))
+
+
+@lru_cache(maxsize=4096)
+def _day_before(day: int, duration: Duration) -> int:
+    """The day a whole number of days before another."""
+    return day_number(add_to_date(date_of_day(day), Duration(-duration.count, duration.unit)))
 
 
 def fulfils(tier: doc.Tier, value: Callable[[doc.Need], Decimal | int]) -> bool:

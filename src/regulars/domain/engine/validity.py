@@ -6,12 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from regulars.domain.conditions.fields import WEEKDAYS
 from regulars.domain.time import Calendar, Instant, day_number, to_instant
 
 if TYPE_CHECKING:
     from regulars.domain.programs.document import Validity
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 from regulars.domain.engine.effects import Refusal
 
 
+_EMPTY = Series()
+
+
 class Work:
     """A member's state being changed by one event, at `at`: its time, or the member's clock if that is later."""
 
@@ -92,25 +95,20 @@ class Work:
 
     def add_spend(self, day: int, amount: Decimal) -> None:
         """Add to what the member has spent (negative: take it back)."""
-        self.state.spent = self.state.spent.copy()
-        self.state.spent.add(day, amount, self.program.horizon)
+        self.state.spent = self.state.spent.added(day, amount, self.program.horizon)
 
     def add_orders(self, day: int, number: int) -> None:
         """Add to the number of orders (negative: take them back)."""
-        self.state.ordered = self.state.ordered.copy()
-        self.state.ordered.add(day, number, self.program.horizon)
+        self.state.ordered = self.state.ordered.added(day, number, self.program.horizon)
 
     def be_active(self, day: int) -> None:
         """Note that the member did something on a day; a day counts once."""
-        if self.program.days_of("active_days") and day not in self.state.active.days:
-            self.state.active = self.state.active.copy()
-            self.state.active.add(day, 1, self.program.horizon)
+        horizon = self.program.days_of("active_days")
+        if horizon and not self.state.active.holds(day):
+            self.state.active = self.state.active.added(day, 1, horizon)
 
     def _add(self, series_by_name: dict[str, Series], name: str, day: int, value: int, horizon: int) -> None:
-        series = series_by_name.get(name)
-        series = Series() if series is None else series.copy()
-        series.add(day, value, horizon)
-        series_by_name[name] = series
+        series_by_name[name] = series_by_name.get(name, _EMPTY).added(day, value, horizon)
 
     def order(self, order_id: str) -> OrderRecord | None:
         """What is remembered of an order, as this event has left it so far."""

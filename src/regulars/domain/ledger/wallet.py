@@ -41,7 +41,11 @@ class Maturing(NamedTuple):
 
 @dataclass(slots=True)
 class Purse:
-    """What a member has in one wallet. All amounts are points; `arrears` is what is owed, as a positive number."""
+    """What a member has in one wallet. All amounts are points; `arrears` is what is owed, as a positive number.
+
+    `lapses` is when the present silence takes the points without an expiry of their own; `lapsed` when an earlier one
+    did.
+    """
 
     available: int = 0
     pending: int = 0
@@ -50,10 +54,33 @@ class Purse:
     lapses: Instant | None = None
     lots: list[Lot] = field(default_factory=list)
     maturing: list[Maturing] = field(default_factory=list)
+    lapsed: Instant | None = None
 
     def copy(self) -> Purse:
         """A purse that can be changed without changing this one."""
-        return Purse(self.available, self.pending, self.held, self.arrears, self.lapses, self.lots[:], self.maturing[:])
+        return Purse(
+            self.available,
+            self.pending,
+            self.held,
+            self.arrears,
+            self.lapses,
+            self.lots[:],
+            self.maturing[:],
+            self.lapsed,
+        )
+
+    def renew(self, lapses: Instant | None, now: Instant) -> None:
+        """Begin a new silence that ends at `lapses` (None: never); one that is over is remembered."""
+        if self.lapses is not None and self.lapses <= now:
+            self.lapsed = self.lapses
+        self.lapses = lapses
+
+    def has_lost(self, expires: Instant | None, since: Instant, now: Instant) -> bool:
+        """Whether points with this expiry that were here at `since` would be gone by now, had they been left alone."""
+        if expires is not None:
+            return expires <= now
+        over = self.lapses if self.lapses is not None and self.lapses <= now else self.lapsed
+        return over is not None and since < over
 
     def lot_expiring(self, expires: Instant | None) -> int | None:
         """The id of the lot (spendable or maturing) with this expiry."""

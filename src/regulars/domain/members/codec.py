@@ -84,6 +84,8 @@ def _purse_to_doc(purse: Purse) -> dict[str, Any]:
         doc["arrears"] = purse.arrears
     if purse.lapses is not None:
         doc["lapses"] = purse.lapses
+    if purse.lapsed is not None:
+        doc["lapsed"] = purse.lapsed
     if purse.lots:
         doc["lots"] = [*map(tuple, purse.lots)]
     if purse.maturing:
@@ -101,6 +103,7 @@ def _purse_from_doc(doc: dict[str, Any]) -> Purse:
         get("lapses"),
         [Lot(*lot) for lot in get("lots", ())],
         [Maturing(*entry) for entry in get("maturing", ())],
+        get("lapsed"),
     )
 
 
@@ -137,21 +140,12 @@ def _metrics_to_doc(state: MemberState) -> dict[str, Any]:
 
 
 def _series_to_doc(series: Series) -> dict[str, Any]:
-    """Days as one text, `day:value,day:value`: as numbers they would take three times the room in the database."""
-    if not series.days:
-        return {"total": series.total}
-    return {"total": series.total, "days": ",".join([f"{day}:{value}" for day, value in series.days.items()])}
+    return {"total": series.total, "days": series.days} if series.days else {"total": series.total}
 
 
 def _count_series(doc: dict[str, Any]) -> Series:
-    days = doc.get("days")
-    return Series(doc["total"], {int(day): int(value) for day, value in _parts(days)} if days else {})
+    return Series(doc["total"], doc.get("days", ""))
 
 
 def _money_series(doc: dict[str, Any]) -> Series:
-    days = doc.get("days")
-    return Series(Decimal(doc["total"]), {int(day): Decimal(value) for day, value in _parts(days)} if days else {})
-
-
-def _parts(days: str) -> list[list[str]]:
-    return [part.split(":") for part in days.split(",")]
+    return Series(Decimal(doc["total"]), doc.get("days", ""))

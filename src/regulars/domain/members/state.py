@@ -1,7 +1,7 @@
 """The state of one member: everything that deciding the next event needs to know, and nothing else.
 
 It is a cache: folding the member's stored events gives it again. Values inside are replaced, never changed in place,
-except for purses and series, which `engine.work` copies before it touches them.
+except for purses, which `engine.work` copies before it touches them.
 """
 
 from __future__ import annotations
@@ -83,9 +83,9 @@ class MemberState:
     tags: tuple[str, ...] = ()
     purses: dict[str, Purse] = field(default_factory=dict)
     standings: dict[str, Standing] = field(default_factory=dict)
-    spent: Series = field(default_factory=lambda: Series(Decimal(0)))
-    ordered: Series = field(default_factory=Series)
-    active: Series = field(default_factory=Series)
+    spent: Series = Series(Decimal(0))
+    ordered: Series = Series()
+    active: Series = Series()
     counted: dict[str, Series] = field(default_factory=dict)
     earned: dict[str, Series] = field(default_factory=dict)
     limits: dict[str, Usage] = field(default_factory=dict)

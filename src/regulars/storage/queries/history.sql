@@ -61,3 +61,7 @@ ORDER BY bucket, kind, value;
 SELECT state.member_id
 FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[]) AS wanted (bucket, member_id)
 JOIN member_state AS state USING (bucket, member_id);
+
+-- name: room_to_sort
+-- Let this transaction sort in more memory than others may.
+SELECT set_config('work_mem', '128MB', true);

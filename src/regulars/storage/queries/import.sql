@@ -20,3 +20,7 @@ VALUES (%(id)s, %(file_hash)s, %(preset)s, 0, '{}', 'running', %(at)s, %(at)s);
 UPDATE import_run
 SET position = %(position)s, counts = %(counts)s, status = %(status)s, beat_at = %(at)s, finished_at = %(finished_at)s
 WHERE id = %(id)s;
+
+-- name: beat
+-- A sign of life of a run.
+UPDATE import_run SET beat_at = %(at)s WHERE id = %(id)s AND status = 'running';
