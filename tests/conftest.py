@@ -7,8 +7,8 @@ databases. The ones made here are dropped again.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -45,6 +45,12 @@ def template(server: Database) -> Iterator[str]:
     with _new_database(server) as (name, url):
         migrate(url)
         yield name
+
+
+@pytest.fixture(scope="session")
+def copy_of(server: Database) -> Callable[[str], AbstractContextManager[tuple[str, str]]]:
+    """Makes a database that is a copy of a named one, as (name, URL), for the length of a block."""
+    return lambda name: _new_database(server, name)
 
 
 @pytest.fixture

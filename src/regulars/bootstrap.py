@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from regulars.domain.members.identity import new_member_id
+from regulars.logs import configure_logs
 from regulars.services.api_keys import KeyRing
 from regulars.services.ingest_events import Engine
 from regulars.services.programs import ProgramLibrary
@@ -42,6 +43,7 @@ class System:
 @contextmanager
 def open_system(settings: Settings, *, now: Callable[[], Instant] | None = None) -> Iterator[System]:
     """A system on these settings, its schema up to date, for the length of the block; then it finishes its queue."""
+    configure_logs(settings.log_level)
     clock = now or system_clock
     with open_database(settings) as database:
         migrate(database.url)

@@ -220,5 +220,10 @@ def add_oddities(shop: Shop) -> None:
     shop.send(
         {**base, "userId": "odd", "context": {"externalIds": [{"type": "card", "id": "7"}]}, "event": "Seen"},
         {**base, "userId": "even", "context": {"externalIds": [{"type": "card", "id": "7"}]}, "event": "Seen"},
-        {"type": "identify", "timestamp": at, "userId": "odd", "traits": {"zero": -0.0, "tiny": 1e-9, "nest": {"b": 1.0}}},
+        {
+            "type": "identify",
+            "timestamp": at,
+            "userId": "odd",
+            "traits": {"zero": -0.0, "tiny": 1e-9, "nest": {"b": 1.0}},
+        },
     )

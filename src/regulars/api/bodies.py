@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import orjson
-from pydantic import BaseModel, ValidationError
+from fastapi import Request
 
 from regulars.api.problems import ProblemError
+from regulars.api.requests import Body
 from regulars.domain.plain import Node, plain
 from regulars.domain.shape import shape_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from fastapi import Request
 
     from regulars.domain.problems import Problem
 
@@ -34,7 +34,10 @@ _GZIP: Final = 31  # zlib's name for "with a gzip header and trailer"
 _BOM: Final = b"\xef\xbb\xbf"
 _UNPACKED: Final = ("", "identity")
 
-Document = TypeVar("Document", bound=BaseModel)
+BODIES: Final[dict[Callable[..., Any], dict[str, Any]]] = {}
+"""What each dependency that reads a body reads, by media type the schema; the OpenAPI document is made from it."""
+
+Document = TypeVar("Document", bound=Body)
 
 
 async def read_bytes(request: Request, *, limit: int) -> bytes:
@@ -78,15 +81,23 @@ async def read_text(request: Request, *, limit: int) -> str:
 
 
 async def read_document(request: Request, model: type[Document]) -> Document:
-    """The body as a document of this model; 400 with every problem when it is none."""
-    tree, problems = plain(await read_json(request, limit=MAX_DOCUMENT))
-    problems += shape_problems(model, Node(tree), lambda _model, _node: ())
+    """The body as a document of this model, an empty body as an empty one; 400 with every problem when it is none."""
+    data = await read_bytes(request, limit=MAX_DOCUMENT)
+    tree, problems = plain(decode(data) if data else {})
+    problems += shape_problems(model, Node(tree), lambda _model, node: model.check(node))
     if problems:
         raise invalid(problems)
-    try:
-        return model.model_validate(tree)
-    except ValidationError as error:
-        raise ProblemError(400, "invalid_request") from error
+    return model.model_validate(tree)
+
+
+def body_of(model: type[Document]) -> Callable[[Request], Coroutine[Any, Any, Document]]:
+    """A dependency that reads the body as this model."""
+
+    async def read(request: Request) -> Document:
+        return await read_document(request, model)
+
+    BODIES[read] = {"application/json": {"$ref": f"#/components/schemas/{model.__name__}"}}
+    return read
 
 
 def invalid(problems: Iterable[Problem]) -> ProblemError:

@@ -44,7 +44,7 @@ async def may_administer(request: Request) -> Caller:
     return await authorise(request, "admin", key_of(request))
 
 
-GUARDS: Final[Mapping[Callable[..., Any], Scope]] = {
+GUARDS: Final[dict[Callable[..., Any], Scope]] = {
     may_ingest: "ingest",
     may_read: "read",
     may_operate: "operate",

@@ -52,17 +52,25 @@ class KeyRing:
 
     def authenticate(self, key: str) -> Caller | None:
         """The caller of a key; None when it is no key that works."""
-        now = time.monotonic()
-        known = self._known.get(key)
-        if known is not None and known[0] > now:
-            return known[1]
+        known = self.remembered(key)
+        if known is not None:
+            return known
         caller = self._look_up(key)
         self._known.pop(key, None)
         if caller is not None:
             if len(self._known) > 1000:
                 self._known.clear()
-            self._known[key] = (now + _KNOWN_FOR_S, caller)
+            self._known[key] = (time.monotonic() + _KNOWN_FOR_S, caller)
         return caller
+
+    def remembered(self, key: str) -> Caller | None:
+        """The caller of a key that was found good a moment ago; asks no database."""
+        known = self._known.get(key)
+        return known[1] if known is not None and known[0] > time.monotonic() else None
+
+    def forget(self) -> None:
+        """Look every key up again, because one was revoked."""
+        self._known.clear()
 
     def _look_up(self, key: str) -> Caller | None:
         parts = key.split("_", 2)

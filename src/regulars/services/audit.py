@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from regulars.services.members import Page, whole
 from regulars.storage import audit as stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from regulars.storage.transaction import Transaction
+    from regulars.storage.transaction import Pool, Transaction
+
+_LAST = 2**63 - 1
 
 
 def record(
@@ -18,3 +21,11 @@ def record(
 ) -> None:
     """Note who did what to what. `actor` is an API key's id, or `cli:<user>`; `action` is `<noun>.<past verb>`."""
     stored.insert(transaction, stored.AuditEntry(at, actor, action, subject, dict(details)))
+
+
+def list_entries(pool: Pool, *, cursor: str | None, most: int) -> Page:
+    """Entries of the log with their ids, newest first."""
+    before = whole(cursor) if cursor else _LAST
+    with pool.transaction(read_only=True) as transaction:
+        rows = stored.page(transaction, before=before, most=most + 1)
+    return Page(rows[:most], str(rows[most - 1][0]) if len(rows) > most else None)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from regulars.domain.time import Instant
     from regulars.services.resolve_members import Resolved
     from regulars.services.submissions import Submission
+    from regulars.storage.audit import AuditEntry
 
 log = structlog.get_logger()
 
@@ -54,6 +55,7 @@ class Batch:
     orders: dict[tuple[UUID, str], OrderRecord] = field(default_factory=dict)
     redemptions: dict[tuple[UUID, str], tuple[int, Redemption]] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)
+    audits: list[AuditEntry] = field(default_factory=list)
 
     def fold(self, submission: Submission, resolved: Resolved) -> Answer:
         """Decide one event on top of those before it; an event that was seen before gets its first answer again.
@@ -121,6 +123,8 @@ class Batch:
             self.orders[member_id, order_id] = record
         for redemption_id, redemption in decision.redemptions.items():
             self.redemptions[member_id, redemption_id] = (seq, redemption)
+        if submission.audit is not None and not decision.refusals:
+            self.audits.append(submission.audit)
         for name, number in decision.used.items():
             self.shared[name] = self.shared.get(name, 0) + number
             self.used[name] = self.used.get(name, 0) + number

@@ -20,7 +20,7 @@ from regulars.domain.problems import Problem
 from regulars.services.fold_batch import Batch, LoadedMember
 from regulars.services.resolve_members import Resolved, look_up, resolve
 from regulars.services.submissions import Answer, Submission
-from regulars.storage import events, ledger, members, orders, redemptions, shared
+from regulars.storage import audit, events, ledger, members, orders, redemptions, shared
 from regulars.storage.errors import DataError, RetryableError
 
 if TYPE_CHECKING:
@@ -176,3 +176,5 @@ def write(transaction: Transaction, batch: Batch) -> None:
             redemptions.save(transaction, rows)
         if batch.used:
             shared.add(transaction, batch.used)
+        for entry in batch.audits:
+            audit.insert(transaction, entry)

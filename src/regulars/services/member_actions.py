@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from regulars.domain.events import event as names
+from regulars.domain.time import to_datetime
 from regulars.services.submissions import Answer, Submission, submit
+from regulars.storage.audit import AuditEntry
 
 if TYPE_CHECKING:
     from regulars.domain.time import Instant
@@ -25,12 +27,13 @@ def redemption_submission(
 ) -> tuple[UUID, Submission | Answer]:
     """A redemption of a reward (`reward`), or money off an order (`points`, `order_total`), and its id.
 
-    The id follows from the member and the key, so that a repetition means the same redemption.
+    The id follows from the member and the key, so that a repetition means the same redemption; both kinds share
+    their keys.
     """
     name = names.REWARD_REDEEMED if "reward" in properties else names.POINTS_SPENT
     redemption_id = UUID(bytes=blake2b(f"{member_id}|{key}".encode(), digest_size=16).digest())
     content = {"redemption_id": str(redemption_id), **properties}
-    return redemption_id, _submission(member_id, name, content, key=key, received=received)
+    return redemption_id, _submission(member_id, name, content, key=f"Redemption|{key}", received=received)
 
 
 def redemption_step_submission(
@@ -40,39 +43,53 @@ def redemption_step_submission(
     content: dict[str, Any] = {"redemption_id": str(redemption_id)}
     if name == names.REDEMPTION_CANCELLED:
         content["restock"] = restock
-    return _submission(member_id, name, content, key=key, received=received)
+    return _submission(member_id, name, content, key=f"{name}|{key}", received=received)
 
 
 def adjustment_submission(
     member_id: UUID, *, wallet: str, points: int, reason: str, actor: str, key: str, received: Instant
 ) -> Submission | Answer:
     """A correction of a balance by an operator; points above zero are added, below zero taken."""
-    content = {"wallet": wallet, "points": points, "reason": reason, "actor": actor}
-    return _submission(member_id, names.POINTS_ADJUSTED, content, key=key, received=received)
+    content = {"wallet": wallet, "points": points, "reason": reason}
+    note = AuditEntry(to_datetime(received), actor, "points.adjusted", str(member_id), content)
+    return _operated(member_id, names.POINTS_ADJUSTED, note, key=key, received=received)
 
 
 def tags_submission(
     member_id: UUID, *, add: list[str], remove: list[str], actor: str, key: str, received: Instant
 ) -> Submission | Answer:
     """Tags put on or taken off a member by an operator."""
-    content = {"add": add, "remove": remove, "actor": actor}
-    return _submission(member_id, names.MEMBER_TAGGED, content, key=key, received=received)
+    content = {"add": add, "remove": remove}
+    note = AuditEntry(to_datetime(received), actor, "member.tagged", str(member_id), content)
+    return _operated(member_id, names.MEMBER_TAGGED, note, key=key, received=received)
 
 
 def time_submission(member_id: UUID, *, now: Instant) -> Submission | Answer:
     """Time has passed for a member up to `now`."""
-    return _submission(member_id, names.TIME_PASSED, {}, key=str(now), received=now)
+    return _submission(member_id, names.TIME_PASSED, {}, key=f"{names.TIME_PASSED}|{now}", received=now)
+
+
+def _operated(member_id: UUID, name: str, note: AuditEntry, *, key: str, received: Instant) -> Submission | Answer:
+    """A change by an operator, with its note for the audit log; the event names the operator as well."""
+    properties = {**note.details, "actor": note.actor}
+    return _submission(member_id, name, properties, key=f"{name}|{key}", received=received, audit=note)
 
 
 def _submission(
-    member_id: UUID, name: str, properties: Mapping[str, Any], *, key: str, received: Instant
+    member_id: UUID,
+    name: str,
+    properties: Mapping[str, Any],
+    *,
+    key: str,
+    received: Instant,
+    audit: AuditEntry | None = None,
 ) -> Submission | Answer:
     """No timestamp goes into the body: a repetition has the same one, and the event happens when it is received."""
     body = {
         "type": "track",
         "event": name,
-        "messageId": f"{name}|{key}",
+        "messageId": key,
         "context": {"externalIds": [{"type": MEMBER_ID, "id": str(member_id)}]},
         "properties": dict(properties),
     }
-    return submit(body, received=received, internal=True, member_id=member_id)
+    return submit(body, received=received, internal=True, member_id=member_id, audit=audit)

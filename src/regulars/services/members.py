@@ -34,6 +34,8 @@ class Page:
 def find_member(transaction: Transaction, ref: str) -> UUID:
     """The member of a reference: the member's id, or `kind:value`, e.g. `user_id:12345`. NotFoundError if none."""
     kind, colon, value = ref.partition(":")
+    if "\0" in ref:  # PostgreSQL keeps none, so nobody has one
+        raise NotFoundError("no_such_member")
     if colon:
         identity = identity_of(kind, value)
         found = identities.find(transaction, [identity]) if isinstance(identity, Identity) else {}
@@ -43,6 +45,12 @@ def find_member(transaction: Transaction, ref: str) -> UUID:
     if member_id is None:
         raise NotFoundError("no_such_member")
     return member_id
+
+
+def member_id_of(engine: Engine, ref: str) -> UUID:
+    """The same, for those who have no transaction."""
+    with engine.pool.transaction(read_only=True) as transaction:
+        return find_member(transaction, ref)
 
 
 def show_member(engine: Engine, ref: str, *, now: Instant) -> dict[str, Any]:
@@ -75,7 +83,7 @@ def list_postings(engine: Engine, ref: str, *, cursor: str | None, most: int) ->
     before = None
     if cursor:
         seq, _, number = cursor.partition(".")
-        before = (_whole(seq), _whole(number))
+        before = (whole(seq), whole(number))
     with engine.pool.transaction(read_only=True) as transaction:
         member_id = find_member(transaction, ref)
         rows: list[StoredPosting] = ledger.page(transaction, member_id, before=before, most=most + 1)
@@ -85,7 +93,7 @@ def list_postings(engine: Engine, ref: str, *, cursor: str | None, most: int) ->
 
 def list_events(engine: Engine, ref: str, *, cursor: str | None, most: int) -> Page:
     """A member's events, newest first."""
-    before = _whole(cursor) if cursor else 2**31 - 1
+    before = whole(cursor) if cursor else 2**31 - 1
     with engine.pool.transaction(read_only=True) as transaction:
         member_id = find_member(transaction, ref)
         rows: list[Row] = events.page(transaction, member_id, before=before, most=most + 1)
@@ -105,6 +113,6 @@ def _state(transaction: Transaction, member_id: UUID) -> MemberState:
     return found.state if found else MemberState()
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
     """A part of a cursor; one we did not give leads to an empty page rather than to an error."""
     return min(int(text), 2**31 - 1) if text.isascii() and text.isdigit() and len(text) < 12 else 0

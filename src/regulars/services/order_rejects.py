@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Final, Self
 
@@ -47,7 +48,7 @@ class RejectsFile(AbstractContextManager["RejectsFile"]):
         return self._file.tell()
 
     def add(self, rows: Iterable[RejectedRow]) -> None:
-        """Write rows, out of this process when it returns."""
+        """Write rows; they are on disk when it returns, before anything is noted that relies on it."""
         for row in rows:
             codes = " ".join(dict.fromkeys(problem.code for problem in row.problems))
             reasons = [
@@ -56,6 +57,7 @@ class RejectsFile(AbstractContextManager["RejectsFile"]):
             ]
             self._write([row.row, codes, *reasons, *row.cells])
         self._file.flush()
+        os.fsync(self._file.fileno())
 
     def __enter__(self) -> Self:
         """The open file itself."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def pass_time(engine: Engine, *, now: Instant, most: int) -> int:
-    """Do what is due for up to `most` members in one transaction; returns how many were looked at.
+    """Do what is due for up to `most` members in one transaction; returns for how many nothing is due any more.
 
     Members that another worker or batch holds are left to it. While history is being imported nothing is done: to
     its members it is not yet now.
@@ -33,9 +33,11 @@ def pass_time(engine: Engine, *, now: Instant, most: int) -> int:
             if imports.is_running(transaction, now=now):
                 return 0
             due = members.due_members(transaction, now=now, most=most)
-            if due:
-                write(transaction, _fold(engine, transaction, due, now))
-            return len(due)
+            if not due:
+                return 0
+            batch = _fold(engine, transaction, due, now)
+            write(transaction, batch)
+            return sum(not _is_due(loaded.member, now) for loaded in batch.members.values())
     except RetryableError:  # someone else was at it; the next round will see what is left
         return 0
 
@@ -56,8 +58,12 @@ def _fold(engine: Engine, transaction: Transaction, due: list[UUID], now: Instan
     for member_id in due:
         state = loaded[member_id].member.state
         state.next_due = next_due(state)
-        if state.next_due is not None and state.next_due <= now:
+        if _is_due(loaded[member_id].member, now):
             submission = time_submission(member_id, now=now)
             if isinstance(submission, Submission):
                 batch.fold(submission, Resolved(member_id))
     return batch
+
+
+def _is_due(member: Member, now: Instant) -> bool:
+    return member.state.next_due is not None and member.state.next_due <= now

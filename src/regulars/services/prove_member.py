@@ -12,7 +12,7 @@ from regulars.domain.engine.member import Member
 from regulars.domain.events.keys import body_digest, id_of_body, message_key
 from regulars.domain.events.parse import event_from_body
 from regulars.domain.ledger.posting import Posting
-from regulars.services.compare_docs import differences
+from regulars.services.compare_docs import differences, same
 from regulars.services.errors import NotFoundError
 from regulars.services.fold_batch import outcome_doc
 from regulars.services.prove_records import prove_balances, prove_orders, prove_redemptions, prove_state
@@ -125,7 +125,7 @@ class _Proof:
     def _prove_decision(self, row: EventRow, decision: Decision, stored: list[PostingRow]) -> None:
         outcome = outcome_doc(decision, conflicts_of(row))
         if orjson.dumps(outcome) != row.outcome.encode():
-            self._find_differences("outcome_differs", row.seq, orjson.loads(row.outcome), outcome)
+            self._find_outcome_differences(row, outcome)
         if seen_of(row) != decision.seen:
             self._find_differences("shared_differs", row.seq, dict(seen_of(row)), decision.seen)
         if decision.state.version != row.seq:
@@ -179,7 +179,7 @@ class _Proof:
             self._find("events_missing", self._last + 1, last=state.version)
             self._folding = False
         elif state.version < self._last:
-            self._find("state_outdated", state.version, stored=state.version, expected=self._last)
+            self._find("state_outdated", self._last, stored=state.version, expected=self._last)
 
     def _prove_nothing_left(self) -> None:
         """Of a member without events and state nothing else may be there; stray postings are named already."""
@@ -207,6 +207,13 @@ class _Proof:
 
     def _find(self, code: str, seq: int | None, **params: Any) -> None:
         self._tally.find(code, self._history.member_id, seq, **params)
+
+    def _find_outcome_differences(self, row: EventRow, expected: dict[str, Any]) -> None:
+        stored = orjson.loads(row.outcome)
+        if same(stored, expected):
+            self._find("outcome_text_differs", row.seq)
+        else:
+            self._find_differences("outcome_differs", row.seq, stored, expected)
 
     def _find_differences(self, code: str, seq: int, stored: Any, expected: Any) -> None:
         for difference in differences(stored, expected):

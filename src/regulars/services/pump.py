@@ -8,7 +8,7 @@ one member keep their order.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Condition, Lock, Thread
@@ -79,6 +79,8 @@ class Pump:
         self._closed = False
         self._changed = Condition()
         self._loading = Lock()
+        self.on_batch: Callable[[int], None] = lambda _events: None
+        """Told of each batch that was committed, with its number of events; for whoever measures."""
         self._threads = [Thread(target=self._run, name=f"pump-{number}", daemon=True) for number in range(threads)]
         for thread in self._threads:
             thread.start()
@@ -160,6 +162,7 @@ class Pump:
             for job in jobs:
                 job.answers.set_exception(error)
         else:
+            self.on_batch(len(submissions))
             start = 0
             for job in jobs:
                 end = start + len(job.submissions)

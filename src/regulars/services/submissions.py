@@ -15,6 +15,7 @@ from regulars.domain.events.parse import parse_message
 if TYPE_CHECKING:
     from regulars.domain.problems import Problem
     from regulars.domain.time import Instant
+    from regulars.storage.audit import AuditEntry
 
 Status = Literal["accepted", "duplicate", "refused"]
 
@@ -24,6 +25,7 @@ class Submission:
     """A message that passed the door, with its idempotency key and the hash of what was sent.
 
     `member_id` is set when the event is addressed to a known member instead of being resolved by its identities.
+    `audit` is written into the audit log in the transaction that carries the event out.
     """
 
     message: Message
@@ -32,6 +34,7 @@ class Submission:
     body: str
     body_hash: UUID
     member_id: UUID | None = None
+    audit: AuditEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def submit(
     default_type: str | None = None,
     internal: bool = False,
     member_id: UUID | None = None,
+    audit: AuditEntry | None = None,
 ) -> Submission | Answer:
     """Let a decoded message through the door, or answer with all its problems.
 
@@ -99,4 +103,5 @@ def submit(
         body.decode(),
         UUID(bytes=body_digest(body)),
         member_id,
+        audit,
     )

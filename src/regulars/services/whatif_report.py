@@ -195,7 +195,7 @@ def _moves(name: str, old: Ladder | None, new: Ladder | None, comparison: Compar
         found[None, None] = found.get((None, None), 0) + nowhere
     kinds: Counter[str] = Counter()
     for (before, after), count in found.items():
-        kinds[_kind(before, after, old, new)] += count
+        kinds[move_kind(before, after, old, new)] += count
     return LadderFigures(
         ladder=name,
         before=_sum((before, count) for (before, _), count in found.items() if before is not None),
@@ -214,7 +214,7 @@ def _moves(name: str, old: Ladder | None, new: Ladder | None, comparison: Compar
     )
 
 
-def _kind(before: str | None, after: str | None, old: Ladder | None, new: Ladder | None) -> str:
+def move_kind(before: str | None, after: str | None, old: Ladder | None, new: Ladder | None) -> str:
     """What a move is. Tiers are compared on a ladder that has both, the draft's first, else by their height."""
     if before == after:
         return "same"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -96,12 +96,6 @@ def page(transaction: Transaction, member_id: UUID, *, before: int, most: int) -
     """A member's events before a seq, newest first: (seq, name, occurred, received, version, body, outcome)."""
     params = {"bucket": bucket_of(member_id), "member": member_id, "before": before, "most": most}
     return transaction.rows(sql("event", "page"), params)
-
-
-def bucket_events(transaction: Transaction, first: int, end: int) -> Iterator[tuple[int, UUID, StoredEvent]]:
-    """Every event of a range of buckets, member by member, oldest first."""
-    for bucket, member_id, *rest in transaction.stream(sql("event", "bucket_events"), {"first": first, "end": end}):
-        yield bucket, member_id, StoredEvent(*rest)
 
 
 def count(transaction: Transaction) -> int:

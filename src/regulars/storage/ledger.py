@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -57,12 +57,6 @@ def of_event(transaction: Transaction, member_id: UUID, seq: int) -> list[Stored
     """The postings that one event caused."""
     params = {"bucket": bucket_of(member_id), "member": member_id, "seq": seq}
     return [_stored(*row) for row in transaction.rows(sql("posting", "of_event"), params)]
-
-
-def bucket_postings(transaction: Transaction, first: int, end: int) -> Iterator[tuple[int, UUID, StoredPosting]]:
-    """Every posting of a range of buckets, member by member, oldest first."""
-    for bucket, member_id, *rest in transaction.stream(sql("posting", "bucket_postings"), {"first": first, "end": end}):
-        yield bucket, member_id, _stored(*rest)
 
 
 def account_totals(transaction: Transaction) -> dict[tuple[str, str], int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -82,14 +82,6 @@ def count_members(transaction: Transaction) -> int:
     """How many members there are."""
     row = transaction.row(sql("member", "count_members"))
     return row[0] if row else 0
-
-
-def bucket_members(transaction: Transaction, first: int, end: int) -> Iterator[tuple[int, UUID, StoredState]]:
-    """Every member of a range of buckets, in order of key, as (bucket, id, state)."""
-    for bucket, member_id, version, due, doc in transaction.stream(
-        sql("member", "bucket_members"), {"first": first, "end": end}
-    ):
-        yield bucket, member_id, StoredState(state_from_doc(doc, version=version, next_due=due), due)
 
 
 def _states(rows: list[Row]) -> dict[UUID, StoredState]:

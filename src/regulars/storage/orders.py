@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -50,11 +50,3 @@ def save(transaction: Transaction, records: Sequence[tuple[UUID, OrderRecord]]) 
         "docs": [orjson.dumps(record_to_doc(record)).decode() for _, record in records],
     }
     transaction.run(sql("order", "save"), params)
-
-
-def bucket_orders(transaction: Transaction, first: int, end: int) -> Iterator[tuple[int, UUID, OrderRecord]]:
-    """Every order of a range of buckets, member by member."""
-    for bucket, member_id, order_id, seq, doc in transaction.stream(
-        sql("order", "bucket_orders"), {"first": first, "end": end}
-    ):
-        yield bucket, member_id, record_from_doc(order_id, seq, doc)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -40,11 +40,3 @@ def save(transaction: Transaction, redemptions: Sequence[tuple[UUID, int, Redemp
         "docs": [orjson.dumps(redemption_to_doc(redemption)).decode() for _, _, redemption in redemptions],
     }
     transaction.run(sql("redemption", "save"), params)
-
-
-def bucket_redemptions(transaction: Transaction, first: int, end: int) -> Iterator[tuple[int, UUID, Redemption]]:
-    """Every redemption of a range of buckets, member by member."""
-    for bucket, member_id, _, _, _, doc in transaction.stream(
-        sql("redemption", "bucket_redemptions"), {"first": first, "end": end}
-    ):
-        yield bucket, member_id, redemption_from_doc(doc)

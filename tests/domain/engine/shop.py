@@ -104,7 +104,7 @@ def loaded(member: Member, needs: Needs) -> Member:
         stored_state(member.state),
         {key: stored_order(record) for key, record in orders.items()},
         {
-            key: redemption_from_doc(orjson.loads(_bytes(redemption_to_doc(redemption))))
+            key: redemption_from_doc(kept(redemption_to_doc(redemption)))
             for key, redemption in member.redemptions.items()
             if key == needs.redemption_id
         },
@@ -113,19 +113,24 @@ def loaded(member: Member, needs: Needs) -> Member:
 
 def stored_state(state: MemberState) -> MemberState:
     """The state after a stay in the database; it must be the same."""
-    stored = state_from_doc(orjson.loads(_bytes(state_to_doc(state))), version=state.version, next_due=state.next_due)
+    stored = state_from_doc(kept(state_to_doc(state)), version=state.version, next_due=state.next_due)
     assert stored == state
     return stored
 
 
 def stored_order(record: OrderRecord) -> OrderRecord:
     """The record after a stay in the database; it must be the same."""
-    stored = record_from_doc(record.order_id, record.seq, orjson.loads(_bytes(record_to_doc(record))))
+    stored = record_from_doc(record.order_id, record.seq, kept(record_to_doc(record)))
     assert _bytes(record_to_doc(stored)) == _bytes(record_to_doc(record))
     assert stored.lines == record.lines
     assert (stored.total, stored.returned, stored.refunded) == (record.total, record.returned, record.refunded)
     assert (stored.given, stored.usage, stored.marks, stored.early) == (record.given, record.usage, record.marks, record.early)
     return stored
+
+
+def kept(document: Any) -> Any:
+    """A document as a column of type jsonb gives it back: shorter keys first, then by their bytes."""
+    return _by_length(orjson.loads(_bytes(document)))
 
 
 def explained(state: MemberState, postings: list[Posting]) -> None:
@@ -171,6 +176,13 @@ def _lots_of(state: MemberState) -> Counter[Any]:
         for share in hold.shares:
             found[hold.wallet, "held", share.lot] += share.points
     return found
+
+
+def _by_length(value: Any) -> Any:
+    if isinstance(value, dict):
+        ordered = sorted(value, key=lambda key: (len(key.encode()), key.encode()))
+        return {key: _by_length(value[key]) for key in ordered}
+    return [_by_length(item) for item in value] if isinstance(value, list) else value
 
 
 def _nonzero(counter: Counter[Any]) -> dict[Any, int]:

@@ -41,6 +41,7 @@ def test_a_cart_is_read_as_a_whole() -> None:
         ({"total": ABSENT}, 35),
         ({"total": 0}, 0),
         ({"total": 5, "products": ABSENT}, 5),
+        ({"total": ABSENT, "revenue": 7, "products": ABSENT}, 7),
     ],
 )
 def test_the_total_is_the_total_else_the_revenue_else_the_lines(properties: dict[str, Any], total: int) -> None:

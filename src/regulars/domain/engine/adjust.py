@@ -18,7 +18,10 @@ TAGS_MAX = 200
 
 
 def adjust_points(work: Work, properties: Mapping[str, Any]) -> None:
-    """`Points Adjusted` {wallet, points, reason}: added as a lot of today, or taken from what expires first."""
+    """`Points Adjusted` {wallet, points, reason}: added as a lot of today, or taken from what expires first.
+
+    They are not earned, except in a wallet of progress: it has no other purpose than to count.
+    """
     wallet = work.program.wallets.get(str(properties["wallet"]))
     points = int(properties["points"])
     if wallet is None:
@@ -38,6 +41,8 @@ def adjust_points(work: Work, properties: Mapping[str, Any]) -> None:
         shares = purse.take_oldest(-points)
         work.post_shares(wallet.id, "available", "adjusted", shares, "adjustment")
     if points:
+        if wallet.kind == "progress":
+            work.count_earned(wallet.id, work.program.calendar.day(work.at), points)
         work.effects.append(PointsAdjusted(wallet.id, points, str(properties["reason"])))
 
 

@@ -16,7 +16,7 @@ from regulars.domain.engine.judge import Situation, Verdict, judge
 from regulars.domain.engine.member import Decision, Member
 from regulars.domain.engine.orders import ZERO, Given, OrderRecord, Return
 from regulars.domain.engine.refund import STREAK, refund, return_order, settle_early_returns
-from regulars.domain.engine.tiers import rise
+from regulars.domain.engine.tiers import join, rise
 from regulars.domain.engine.work import Work
 from regulars.domain.events import event as names
 
@@ -57,10 +57,11 @@ def decide(
 
 
 def _come_to(work: Work, event: Event) -> None:
-    """Bring the member to the time of the event: a membership begins with its first event."""
+    """Bring the member to the time of the event: a membership begins with its first event, on the tiers for everyone."""
     if work.state.joined is None or event.at < work.state.joined:
         work.state.joined = event.at
     advance(work, event.at)
+    join(work)
 
 
 def _decision(work: Work) -> Decision:

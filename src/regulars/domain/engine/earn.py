@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from regulars.domain.engine.effects import ArrearsPaid, PointsEarned
 from regulars.domain.engine.orders import Given
-from regulars.domain.engine.program import duration_of
 from regulars.domain.ledger.wallet import Maturing, Purse, Share
 from regulars.domain.programs import document as doc
 from regulars.domain.time import Calendar, Duration, Instant, Period, add_months, day_number
@@ -86,7 +85,7 @@ def renew_lapse(work: Work, wallet: doc.Wallet, purse: Purse, earned_at: Instant
     Where the program no longer lets it lapse, the end that an earlier version set is lifted.
     """
     if isinstance(wallet.expires, doc.InactivityExpiry):
-        lapses = work.program.calendar.add(earned_at, duration_of(wallet.expires.inactive_for))
+        lapses = work.program.calendar.add(earned_at, wallet.expires.inactive_for.length)
         purse.renew(lapses if purse.lapses is None else max(purse.lapses, lapses), work.at)
     elif purse.lapses is not None:
         purse.renew(None, work.at)
@@ -95,10 +94,10 @@ def renew_lapse(work: Work, wallet: doc.Wallet, purse: Purse, earned_at: Instant
 def expiry_of(wallet: doc.Wallet, earned_at: Instant, calendar: Calendar) -> Instant | None:
     """When points earned at an instant expire: the first instant at which they are no longer good."""
     policy = wallet.expires
-    if policy == "never":
+    if isinstance(policy, str):
         return None
     if isinstance(policy, doc.RollingExpiry):
-        duration = duration_of(policy.after)
+        duration = policy.after.length
         if policy.round_to and duration.unit not in ("hours", "minutes"):
             return _rounded_end(calendar, duration, policy.round_to, calendar.day(earned_at))
         end = calendar.add(earned_at, duration)
@@ -137,9 +136,11 @@ def _maturing_of(
 ) -> tuple[Instant | None, str | None]:
     """When the points become spendable: (due, None) after a time, (None, event) on an event, (None, None) at once."""
     policy = wallet.matures
+    if isinstance(policy, str):
+        return None, None
     if isinstance(policy, doc.MaturesAfter):
-        due = work.program.calendar.add(earned_at, duration_of(policy.after))
+        due = work.program.calendar.add(earned_at, policy.after.length)
         return (due, None) if due > work.at else (None, None)
-    if isinstance(policy, doc.MaturesOn) and order is not None and policy.on not in order.marks:
+    if order is not None and policy.on not in order.marks:
         return None, policy.on
     return None, None

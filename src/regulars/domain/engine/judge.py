@@ -70,7 +70,7 @@ def judge(program: Program, event_name: str, situation: Situation, *, every: boo
     verdicts = []
     for rule in rules:
         verdict = _assess(rule, situation, lines, program)
-        if every or verdict.fulfilled or verdict.streak:
+        if every or verdict.wanted or verdict.streak:
             verdicts.append(verdict)
     for verdict in verdicts:
         if verdict.wanted:

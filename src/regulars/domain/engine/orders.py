@@ -85,9 +85,11 @@ class OrderRecord:
     @property
     def nothing_left(self) -> bool:
         """Whether everything has come back."""
-        if self.cancelled or (self.lines and self.nothing_left_of_lines):
+        if self.cancelled:
             return True
-        return self.refunded > ZERO and self.remaining_total == ZERO
+        if not self.refunded and not any(self.returned):
+            return False
+        return bool(self.lines and self.nothing_left_of_lines) or (self.refunded > ZERO and not self.remaining_total)
 
     def remaining_cart(self, currency: str | None = None) -> Cart:
         """The order as it would be had it been placed without what came back."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ from regulars.domain.engine.facts import FactsReader, compile_facts
 from regulars.domain.engine.validity import Window, compile_validity
 from regulars.domain.members.metrics import HORIZON_DAYS
 from regulars.domain.programs import document as doc
-from regulars.domain.time import Calendar, Duration
+from regulars.domain.time import Calendar
 
 if TYPE_CHECKING:
     from regulars.domain.events.event import Line
@@ -120,16 +119,6 @@ def compile_program(document: doc.ProgramDocument, *, version: int) -> Program:
     )
 
 
-@lru_cache(maxsize=1024)
-def duration_of(written: doc.Duration) -> Duration:
-    """The one unit that a written duration names."""
-    for unit in ("years", "months", "weeks", "days", "hours", "minutes"):
-        count = getattr(written, unit)
-        if count is not None:
-            return Duration(count, unit)
-    raise ValueError("a duration without a unit passed the program's check")
-
-
 def _compile_rule(index: int, earn: doc.EarnRule, ladders: Mapping[str, doc.Ladder], calendar: Calendar) -> Rule:
     ladder = ladders[earn.award.multiplied_by] if earn.award.multiplied_by else None
     return Rule(
@@ -220,5 +209,4 @@ def _horizon(document: doc.ProgramDocument) -> int:
 
 
 def _days(written: doc.Duration) -> int:
-    duration = duration_of(written)
-    return duration.count * _DAYS_PER_UNIT[duration.unit]
+    return written.length.count * _DAYS_PER_UNIT[written.length.unit]

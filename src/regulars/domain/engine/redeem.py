@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from regulars.domain.engine.earn import credit
 from regulars.domain.engine.effects import PointsExpired, PointsHeld, PointsReleased, PointsReturned, PointsSpent
-from regulars.domain.engine.program import duration_of
 from regulars.domain.members.state import Redemption, Usage
 from regulars.domain.money import MINOR_UNITS
 from regulars.domain.programs import document as doc
@@ -119,7 +118,7 @@ def _hold(work: Work, properties: Mapping[str, Any], asked: _Asked) -> None:
     wallet, points = asked.cost.wallet, asked.cost.points
     purse = work.purse(wallet)
     shares = purse.take_oldest(points)
-    until = work.program.calendar.add(work.at, duration_of(asked.hold_for))
+    until = work.program.calendar.add(work.at, asked.hold_for.length)
     redemption_id = str(properties["redemption_id"])
     held = Redemption(
         redemption_id, asked.kind, asked.subject, wallet, points, asked.money, tuple(shares), "held", work.at, until

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from regulars.domain.engine.effects import OrderReturned, PointsTakenBack
 from regulars.domain.engine.judge import Situation, judge
 from regulars.domain.engine.orders import ZERO, Given, OrderRecord, Return, Units
-from regulars.domain.engine.tiers import fall_after_refund, places_earned
+from regulars.domain.engine.tiers import fall_after_refund, places_held
 from regulars.domain.events.event import ORDER_COMPLETED
 from regulars.domain.ledger.wallet import Maturing
 from regulars.domain.members.state import Streak, Usage
@@ -51,7 +51,7 @@ def return_order(work: Work, order_id: str, back: Return) -> None:
         work.orders[order_id] = replace(record, early=(*record.early, back))
         work.refuse(order_id, "order_not_seen_yet")
         return
-    before = places_earned(work)
+    before = places_held(work)
     _apply(work, record, back)
     fall_after_refund(work, before)
 
@@ -79,7 +79,7 @@ def _return_of(cart: Cart | None) -> Return:
 
 def _match_units(work: Work, back: Return, at: Instant) -> None:
     """Units that name no order come off the newest orders with the same goods, never more than is left there."""
-    before = places_earned(work)
+    before = places_held(work)
     for units in back.units:
         wanted = left = units.quantity
         for record in _newest_first(work, at):
@@ -96,7 +96,7 @@ def _match_units(work: Work, back: Return, at: Instant) -> None:
 
 
 def _match_amount(work: Work, amount: Decimal, at: Instant) -> None:
-    before = places_earned(work)
+    before = places_held(work)
     left = amount
     for record in _newest_first(work, at):
         part = min(left, record.remaining_total)

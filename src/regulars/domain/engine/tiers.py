@@ -8,19 +8,14 @@ from typing import TYPE_CHECKING
 
 from regulars.domain.engine.earn import end_of_yearly
 from regulars.domain.engine.effects import GraceBegan, TierChanged
-from regulars.domain.engine.program import duration_of
 from regulars.domain.members.metrics import Series
-from regulars.domain.members.state import Standing
+from regulars.domain.members.state import NOTHING, Standing
 from regulars.domain.programs import document as doc
 from regulars.domain.time import Calendar, Duration, Instant, add_to_date, date_of_day, day_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from regulars.domain.engine.work import Work
     from regulars.domain.members.state import MemberState
-
-_EMPTY = Series()
 
 
 def metric(state: MemberState, need: doc.Need, at: Instant, calendar: Calendar) -> Decimal | int:
@@ -29,11 +24,11 @@ def metric(state: MemberState, need: doc.Need, at: Instant, calendar: Calendar) 
     A rolling window of n days holds the day of `at` and the n - 1 days before it.
     """
     series = _series(state, need)
-    if need.over == "lifetime":
+    if isinstance(need.over, str):
         return series.total
     if isinstance(need.over, doc.Last):
         day = calendar.day(at)
-        return series.between(_day_before(day, duration_of(need.over.last)) + 1, day + 1)
+        return series.between(_day_before(day, need.over.last.length) + 1, day + 1)
     period = need.over.calendar
     return series.between(calendar.day(calendar.start_of(period, at)), calendar.day(calendar.end_of(period, at)))
 
@@ -44,48 +39,60 @@ def _day_before(day: int, duration: Duration) -> int:
     return day_number(add_to_date(date_of_day(day), Duration(-duration.count, duration.unit)))
 
 
-def fulfils(tier: doc.Tier, value: Callable[[doc.Need], Decimal | int]) -> bool:
-    """Whether a tier's needs hold; a tier without needs is everyone's."""
+def fulfils(state: MemberState, tier: doc.Tier, at: Instant, calendar: Calendar) -> bool:
+    """Whether a tier's needs hold as of an instant; a tier without needs is everyone's."""
     if tier.needs is None:
         return True
     if tier.needs.all:
-        return all(value(need) >= need.at_least for need in tier.needs.all)
-    return any(value(need) >= need.at_least for need in tier.needs.any)
+        return all(_reached(state, need, at, calendar) for need in tier.needs.all)
+    return any(_reached(state, need, at, calendar) for need in tier.needs.any)
+
+
+def _reached(state: MemberState, need: doc.Need, at: Instant, calendar: Calendar) -> bool:
+    """No window holds more than the lifetime, so most needs that are not reached cost no sum over days."""
+    return _series(state, need).total >= need.at_least and metric(state, need, at, calendar) >= need.at_least
 
 
 def earned_place(state: MemberState, ladder: doc.Ladder, at: Instant, calendar: Calendar, *, above: int = -1) -> int:
     """The place of the highest tier whose needs hold; `above` when none higher than that place does."""
     for place in range(len(ladder.tiers) - 1, above, -1):
-        if fulfils(ladder.tiers[place], lambda need: metric(state, need, at, calendar)):
+        if fulfils(state, ladder.tiers[place], at, calendar):
             return place
     return above
 
 
 def place_of(ladder: doc.Ladder, tier: str | None) -> int:
     """The place of a tier on its ladder, -1 for none (or one that the ladder no longer has)."""
-    return next((place for place, each in enumerate(ladder.tiers) if each.id == tier), -1)
+    for place, each in enumerate(ladder.tiers):
+        if each.id == tier:
+            return place
+    return -1
+
+
+def join(work: Work) -> None:
+    """Put the member on each ladder that has a tier for everyone and not yet a place for her: before all else."""
+    for ladder in work.program.ladders.values():
+        if ladder.id not in work.state.standings and ladder.tiers[0].needs is None:
+            _change(work, ladder, Standing(ladder.tiers[0].id, work.at, None), before=None, cause="joined")
+            _rise(work, ladder)
 
 
 def rise(work: Work) -> None:
     """Lift the member on every ladder to the tier that is earned now; a tier in grace can be earned again."""
     for ladder in work.program.ladders.values():
-        standing = work.state.standings.get(ladder.id)
-        if standing is None:
-            place = earned_place(work.state, ladder, work.at, work.program.calendar)
-            if place >= 0:
-                base = ladder.tiers[0].id if ladder.tiers[0].needs is None else None
-                cause = "joined" if ladder.tiers[place].id == base else "risen"
-                _stand(work, ladder, place, before=None, cause=cause, floor=base)
-            continue
-        current = place_of(ladder, standing.tier)
-        least = current - 1 if standing.in_grace else current
-        if least >= len(ladder.tiers) - 1:
-            continue
-        place = earned_place(work.state, ladder, work.at, work.program.calendar, above=least)
-        if place > current:
-            _stand(work, ladder, place, before=standing.tier, cause="risen", floor=standing.floor)
-        elif place > least:
-            _stand(work, ladder, place, before=standing.tier, cause="renewed", floor=standing.tier)
+        _rise(work, ladder)
+
+
+def _rise(work: Work, ladder: doc.Ladder) -> None:
+    standing = work.state.standings.get(ladder.id) or Standing(None, work.state.joined or 0, None)
+    current = place_of(ladder, standing.tier)
+    least = current - 1 if standing.in_grace else current
+    if least >= len(ladder.tiers) - 1:
+        return
+    place = earned_place(work.state, ladder, work.at, work.program.calendar, above=least)
+    if place > least:
+        cause = "risen" if place > current else "renewed"
+        _stand(work, ladder, place, before=standing.tier, cause=cause, below=standing)
 
 
 def end_standing(work: Work, ladder_id: str, standing: Standing) -> None:
@@ -99,46 +106,76 @@ def end_standing(work: Work, ladder_id: str, standing: Standing) -> None:
     earned = earned_place(work.state, ladder, until - 1, work.program.calendar)
     if earned >= current:
         cause = "risen" if earned > current else "renewed"
-        _stand(work, ladder, earned, before=standing.tier, cause=cause, floor=_tier_at(ladder, earned))
+        _stand(work, ladder, earned, before=standing.tier, cause=cause)
         return
     if ladder.grace is not None and not standing.in_grace:
-        end = work.program.calendar.add(until, duration_of(ladder.grace))
+        end = work.program.calendar.add(until, ladder.grace.length)
         work.state.standings[ladder_id] = standing._replace(until=end, in_grace=True)
         work.effects.append(GraceBegan(ladder_id, standing.tier, end, work.at))
         return
     place = {"keep": current, "one_down": max(earned, current - 1), "to_earned": earned}[ladder.at_end]
     cause = "kept" if place == current else "ended"
-    _stand(work, ladder, place, before=standing.tier, cause=cause, floor=_tier_at(ladder, place))
+    _stand(work, ladder, place, before=standing.tier, cause=cause)
 
 
-def fall_after_refund(work: Work, earned_before: dict[str, int]) -> None:
-    """Take away tiers that stood on what has been refunded, never below what stood when their validity began.
+def fall_after_refund(work: Work, held_before: dict[str, int]) -> None:
+    """Take back the rises that stood on what has been refunded: what was below stands again, for the time it has left.
 
-    `earned_before` holds, by ladder, the place that was earned just before the refund.
+    `held_before` is `places_held` just before the refund. A tier that stood on its validity alone is not touched, and
+    none that was given at the end of another.
     """
     for ladder in work.program.ladders.values():
         standing = work.state.standings.get(ladder.id)
         if standing is None or ladder.after_refund == "keep":
             continue
-        current = place_of(ladder, standing.tier)
-        earned = earned_place(work.state, ladder, work.at, work.program.calendar)
-        if earned_before[ladder.id] >= current > earned:
-            place = max(earned, place_of(ladder, standing.floor))
-            if place < current:
-                _stand(work, ladder, place, before=standing.tier, cause="refund", floor=standing.floor)
+        if held_before[ladder.id] >= place_of(ladder, standing.tier):
+            fallen = _fallen(work, ladder, standing)
+            if fallen is not standing:
+                _change(work, ladder, fallen, before=standing.tier, cause="refund")
 
 
-def places_earned(work: Work) -> dict[str, int]:
-    """The place earned on every ladder, as things stand."""
+def places_held(work: Work) -> dict[str, int]:
+    """On every ladder where the member stands, the place that her metrics hold."""
+    standings = work.state.standings
+    return {
+        ladder.id: _held(work, ladder, standings[ladder.id])
+        for ladder in work.program.ladders.values()
+        if ladder.id in standings
+    }
+
+
+def _fallen(work: Work, ladder: doc.Ladder, standing: Standing) -> Standing:
+    """What a standing falls to: the first below that the metrics hold, or a tier between two that they do."""
+    while standing.below is not None:
+        held = _held(work, ladder, standing)
+        if held >= place_of(ladder, standing.tier):
+            return standing
+        if held > place_of(ladder, standing.below.tier):
+            until = _valid_until(ladder, held, standing.since, work.program.calendar)
+            return standing._replace(tier=_tier_at(ladder, held), until=until)
+        standing = standing.below
+    return standing
+
+
+def _held(work: Work, ladder: doc.Ladder, standing: Standing) -> int:
+    """The highest place whose needs hold now, or held when the member came to where she stands."""
     calendar = work.program.calendar
-    return {ladder.id: earned_place(work.state, ladder, work.at, calendar) for ladder in work.program.ladders.values()}
+    now = earned_place(work.state, ladder, work.at, calendar)
+    return earned_place(work.state, ladder, standing.since, calendar, above=now)
 
 
-def _stand(work: Work, ladder: doc.Ladder, place: int, *, before: str | None, cause: str, floor: str | None) -> None:
-    tier = _tier_at(ladder, place)
+def _stand(
+    work: Work, ladder: doc.Ladder, place: int, *, before: str | None, cause: str, below: Standing | None = None
+) -> None:
+    """Put the member on a tier for its full time."""
     until = _valid_until(ladder, place, work.at, work.program.calendar)
-    work.state.standings[ladder.id] = Standing(tier, work.at, until, floor)
-    work.effects.append(TierChanged(ladder.id, before, tier, cause, until, work.at))
+    standing = Standing(_tier_at(ladder, place), work.at, until, below=below)
+    _change(work, ladder, standing, before=before, cause=cause)
+
+
+def _change(work: Work, ladder: doc.Ladder, standing: Standing, *, before: str | None, cause: str) -> None:
+    work.state.standings[ladder.id] = standing
+    work.effects.append(TierChanged(ladder.id, before, standing.tier, cause, standing.until, work.at))
 
 
 def _tier_at(ladder: doc.Ladder, place: int) -> str | None:
@@ -146,13 +183,15 @@ def _tier_at(ladder: doc.Ladder, place: int) -> str | None:
 
 
 def _valid_until(ladder: doc.Ladder, place: int, at: Instant, calendar: Calendar) -> Instant | None:
+    """When a tier that begins at an instant ends. One that begins at midnight follows on the day before."""
     if place < 0 or ladder.tiers[place].needs is None:
         return None
     if isinstance(ladder.validity, doc.ValidFor):
-        end = calendar.add(at, duration_of(ladder.validity.lasts))
-        return calendar.end_of(ladder.validity.round_to, end) if ladder.validity.round_to else end
+        end = calendar.add(at, ladder.validity.lasts.length)
+        return calendar.end_of(ladder.validity.round_to, end - 1) if ladder.validity.round_to else end
     if isinstance(ladder.validity, doc.ValidUntil):
-        return end_of_yearly(calendar, at, ladder.validity.until, ladder.validity.years)
+        end = end_of_yearly(calendar, at - 1, ladder.validity.until, ladder.validity.years)
+        return end if end > at else end_of_yearly(calendar, at, ladder.validity.until, ladder.validity.years)
     return None
 
 
@@ -162,7 +201,7 @@ def _series(state: MemberState, need: doc.Need) -> Series:
     if need.metric == "orders":
         return state.ordered
     if need.metric == "points_earned":
-        return state.earned.get(need.wallet or "", _EMPTY)
+        return state.earned.get(need.wallet or "", NOTHING)
     if need.metric == "events":
-        return state.counted.get(need.event or "", _EMPTY)
+        return state.counted.get(need.event or "", NOTHING)
     return state.active

@@ -112,7 +112,7 @@ def _at_risk(
         return None
     end = standing.until - 1
     tier = ladder.tiers[place]
-    if fulfils(tier, lambda need: metric(state, need, end, program.calendar)):
+    if fulfils(state, tier, end, program.calendar):
         return None
     earned = earned_place(state, ladder, end, program.calendar)
     falls_to = {"keep": place, "one_down": max(earned, place - 1), "to_earned": earned}[ladder.at_end]

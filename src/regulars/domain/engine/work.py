@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from regulars.domain.ledger.posting import Account, Posting
 from regulars.domain.ledger.wallet import Purse, Share
 from regulars.domain.members.metrics import Series
+from regulars.domain.members.state import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from regulars.domain.time import Instant
 
 from regulars.domain.engine.effects import Refusal
-
-
-_EMPTY = Series()
 
 
 class Work:
@@ -108,7 +106,7 @@ class Work:
             self.state.active = self.state.active.added(day, 1, horizon)
 
     def _add(self, series_by_name: dict[str, Series], name: str, day: int, value: int, horizon: int) -> None:
-        series_by_name[name] = series_by_name.get(name, _EMPTY).added(day, value, horizon)
+        series_by_name[name] = series_by_name.get(name, NOTHING).added(day, value, horizon)
 
     def order(self, order_id: str) -> OrderRecord | None:
         """What is remembered of an order, as this event has left it so far."""

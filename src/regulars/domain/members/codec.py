@@ -7,7 +7,7 @@ from typing import Any
 
 from regulars.domain.ledger.wallet import Lot, Maturing, Purse, Share
 from regulars.domain.members.metrics import Series
-from regulars.domain.members.state import MemberState, Redemption, Standing, Streak, Usage
+from regulars.domain.members.state import NO_SPEND, NOTHING, MemberState, Redemption, Standing, Streak, Usage
 
 
 def state_to_doc(state: MemberState) -> dict[str, Any]:
@@ -48,9 +48,9 @@ def state_from_doc(doc: dict[str, Any], *, version: int, next_due: int | None) -
         tuple(get("tags", ())),
         {key: _purse_from_doc(value) for key, value in get("wallets", {}).items()},
         {key: _standing_from_doc(value) for key, value in get("tiers", {}).items()},
-        _money_series(metrics["spend"]) if "spend" in metrics else Series(Decimal(0)),
-        _count_series(metrics["orders"]) if "orders" in metrics else Series(),
-        _count_series(metrics["active"]) if "active" in metrics else Series(),
+        _money_series(metrics["spend"]) if "spend" in metrics else NO_SPEND,
+        _count_series(metrics["orders"]) if "orders" in metrics else NOTHING,
+        _count_series(metrics["active"]) if "active" in metrics else NOTHING,
         {key: _count_series(value) for key, value in metrics.get("events", {}).items()},
         {key: _count_series(value) for key, value in metrics.get("points", {}).items()},
         {key: Usage(*value) for key, value in get("limits", {}).items()},
@@ -108,20 +108,21 @@ def _purse_from_doc(doc: dict[str, Any]) -> Purse:
 
 
 def _standing_to_doc(standing: Standing) -> dict[str, Any]:
-    tier, since, until, floor, in_grace = standing
+    tier, since, until, in_grace, below = standing
     doc: dict[str, Any] = {"tier": tier, "since": since}
     if until is not None:
         doc["until"] = until
-    if floor is not None:
-        doc["floor"] = floor
     if in_grace:
         doc["in_grace"] = True
+    if below is not None:
+        doc["below"] = _standing_to_doc(below)
     return doc
 
 
 def _standing_from_doc(doc: dict[str, Any]) -> Standing:
     get = doc.get
-    return Standing(doc["tier"], doc["since"], get("until"), get("floor"), get("in_grace", False))
+    below = _standing_from_doc(doc["below"]) if "below" in doc else None
+    return Standing(doc["tier"], doc["since"], get("until"), get("in_grace", False), below)
 
 
 def _metrics_to_doc(state: MemberState) -> dict[str, Any]:

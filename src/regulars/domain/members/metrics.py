@@ -24,7 +24,8 @@ class Series(NamedTuple):
 
         Days `horizon` or more before the newest count in the total only; a horizon of 0 keeps no days at all.
         """
-        total = self.total + value
+        # Nothing has no decimal places: with no days left a stored state remembers none of a zero either.
+        total = self.total + value or type(value)(0)
         if horizon <= 0:
             return Series(total, self.days)
         before, _, last = self.days.rpartition(",")

@@ -19,18 +19,22 @@ if TYPE_CHECKING:
     from regulars.domain.time import Instant
 
 
+NO_SPEND = Series(Decimal(0))
+NOTHING = Series()
+
+
 class Standing(NamedTuple):
     """A member's place on one ladder.
 
-    `floor` is the tier that stood when the present validity began: a refund never takes a member below it.
-    `until` None means for good; in grace, `until` is the end of the grace.
+    `until` None means for good; in grace, `until` is the end of the grace. `below` is what the member rose from, and
+    what stands again when a refund takes the rise; None where a tier was given at the end of another.
     """
 
     tier: str | None
     since: Instant
     until: Instant | None
-    floor: str | None
     in_grace: bool = False
+    below: Standing | None = None
 
 
 class Usage(NamedTuple):
@@ -83,9 +87,9 @@ class MemberState:
     tags: tuple[str, ...] = ()
     purses: dict[str, Purse] = field(default_factory=dict)
     standings: dict[str, Standing] = field(default_factory=dict)
-    spent: Series = Series(Decimal(0))
-    ordered: Series = Series()
-    active: Series = Series()
+    spent: Series = NO_SPEND
+    ordered: Series = NOTHING
+    active: Series = NOTHING
     counted: dict[str, Series] = field(default_factory=dict)
     earned: dict[str, Series] = field(default_factory=dict)
     limits: dict[str, Usage] = field(default_factory=dict)

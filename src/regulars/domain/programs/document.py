@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from regulars.domain.conditions.document import Condition, Document, LineFilter
 from regulars.domain.programs import values
+from regulars.domain.time import Duration as Length
+from regulars.domain.time import Unit
 
 
 def _written(pattern: str, *examples: str) -> WithJsonSchema:
@@ -65,6 +68,15 @@ class Duration(Document):
     days: int | None = Field(None, strict=True, ge=1, le=36500)
     hours: int | None = Field(None, strict=True, ge=1, le=876_000)
     minutes: int | None = Field(None, strict=True, ge=1, le=52_560_000)
+
+    @cached_property
+    def length(self) -> Length:
+        """The one unit and its count."""
+        for unit in get_args(Unit):
+            count = getattr(self, unit)
+            if count is not None:
+                return Length(count, unit)
+        raise ValueError("a duration without a unit passed the program's check")
 
 
 # -- wallets ------------------------------------------------------------------------------------------------

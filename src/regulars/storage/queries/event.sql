@@ -41,15 +41,6 @@ WHERE bucket = %(bucket)s AND member_id = %(member)s AND seq < %(before)s
 ORDER BY seq DESC
 LIMIT %(most)s;
 
--- name: bucket_events
--- Every event of a range of buckets, member by member, oldest first.
-SELECT
-    bucket, member_id, seq, name, (extract(epoch FROM occurred_at) * 1000000)::bigint,
-    (extract(epoch FROM received_at) * 1000000)::bigint, program_version, key, body_hash, body::text, shared, outcome
-FROM event
-WHERE bucket >= %(first)s AND bucket < %(end)s
-ORDER BY bucket, member_id, seq;
-
 -- name: count
 -- How many events there are.
 SELECT count(*) FROM event;

@@ -40,13 +40,6 @@ FOR UPDATE SKIP LOCKED;
 -- When the next step of any member is due, in microseconds since the epoch.
 SELECT (extract(epoch FROM min(due_at)) * 1000000)::bigint FROM member_state WHERE due_at IS NOT NULL;
 
--- name: bucket_members
--- Every member of a range of buckets with the stored state, in order of key.
-SELECT bucket, member_id, version, (extract(epoch FROM due_at) * 1000000)::bigint, doc
-FROM member_state
-WHERE bucket >= %(first)s AND bucket < %(end)s
-ORDER BY bucket, member_id;
-
 -- name: count_members
 -- How many members there are.
 SELECT count(*) FROM member_state;

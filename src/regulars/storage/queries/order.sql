@@ -17,10 +17,3 @@ SELECT bucket, member_id, order_id, seq, doc
 FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[], %(orders)b::text[], %(seqs)b::int[], %(docs)b::jsonb[])
     AS new (bucket, member_id, order_id, seq, doc)
 ON CONFLICT (bucket, member_id, order_id) DO UPDATE SET seq = excluded.seq, doc = excluded.doc;
-
--- name: bucket_orders
--- Every order of a range of buckets, member by member.
-SELECT bucket, member_id, order_id, seq, doc
-FROM order_record
-WHERE bucket >= %(first)s AND bucket < %(end)s
-ORDER BY bucket, member_id;

@@ -25,15 +25,6 @@ FROM posting
 WHERE bucket = %(bucket)s AND member_id = %(member)s AND seq = %(seq)s
 ORDER BY n;
 
--- name: bucket_postings
--- Every posting of a range of buckets, member by member, oldest first.
-SELECT
-    bucket, member_id, seq, n, (extract(epoch FROM at) * 1000000)::bigint, wallet, from_account, to_account, lot,
-    amount, cause
-FROM posting
-WHERE bucket >= %(first)s AND bucket < %(end)s
-ORDER BY bucket, member_id, seq, n;
-
 -- name: account_totals
 -- What each account of each wallet has received and given, over all members.
 SELECT wallet, account, sum(amount)

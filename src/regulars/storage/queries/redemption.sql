@@ -15,10 +15,3 @@ FROM unnest(
 ) AS new (bucket, member_id, redemption_id, seq, status, doc)
 ON CONFLICT (bucket, member_id, redemption_id)
 DO UPDATE SET seq = excluded.seq, status = excluded.status, doc = excluded.doc;
-
--- name: bucket_redemptions
--- Every redemption of a range of buckets, member by member.
-SELECT bucket, member_id, redemption_id, seq, status, doc
-FROM redemption
-WHERE bucket >= %(first)s AND bucket < %(end)s
-ORDER BY bucket, member_id;

@@ -1,0 +1,57 @@
+"""The application: every router, around one system."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI
+
+from regulars.api import events, health, keys, members, openapi, problems, programs, redemptions, segment
+from regulars.api.metrics import Metrics
+from regulars.api.observe import Observe
+from regulars.api.shell import Shell
+
+if TYPE_CHECKING:
+    from fastapi.routing import APIRoute
+
+    from regulars.bootstrap import System
+
+_KEPT_FOR_WRITING: Final = 3
+"""Connections that reading requests leave alone: two for the pump, one for the clock."""
+
+
+def create_app(system: System) -> FastAPI:
+    """The HTTP shell of a system. Pages of documentation that load scripts from elsewhere are not served."""
+    shell = Shell(system, Metrics(system.pump))
+    app = FastAPI(
+        title="Regulars",
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=_operation_id,
+        lifespan=_lifespan,
+    )
+    app.state.shell = shell
+    app.add_middleware(Observe, metrics=shell.metrics)
+    problems.install(app)
+    routers = [noun.router for noun in (segment, events, members, redemptions, programs, keys, health)]
+    for router in routers:
+        app.include_router(router)
+    openapi.install(app, routers)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Let no more threads read than there are connections for them: they would only wait, and the pump with them."""
+    connections = app.state.shell.system.settings.pool_connections
+    current_default_thread_limiter().total_tokens = max(1, connections - _KEPT_FOR_WRITING)
+    yield
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

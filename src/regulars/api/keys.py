@@ -1,0 +1,68 @@
+"""API keys and the audit log, for administrators."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Response
+
+from regulars.api.bodies import body_of
+from regulars.api.openapi import answers
+from regulars.api.refs import Cursor, Limit
+from regulars.api.requests import NewKey
+from regulars.api.security import Administrator
+from regulars.api.shell import Json, TheShell
+from regulars.api.shown.administration import AuditLog, Keys, MadeKey
+from regulars.domain.time import to_instant, to_iso
+from regulars.services.api_keys import create_key, list_keys, revoke_key
+from regulars.services.audit import list_entries
+from regulars.storage.api_keys import ListedKey
+from regulars.storage.audit import AuditEntry
+
+router = APIRouter(tags=["administration"])
+
+
+@router.get("/api/keys", responses=answers(Keys))
+def list_api_keys(_caller: Administrator, shell: TheShell) -> Json:
+    """Every key ever made, without secrets."""
+    return Json({"items": [_key_doc(key) for key in list_keys(shell.system.pool)]})
+
+
+@router.post("/api/keys", status_code=201, responses=answers(MadeKey, 400, 413, 415, status=201))
+def create_api_key(caller: Administrator, wanted: Annotated[NewKey, Depends(body_of(NewKey))], shell: TheShell) -> Json:
+    """Make a key. The answer is the only one that shows it."""
+    key = create_key(shell.system.pool, name=wanted.name, scopes=wanted.scopes, actor=caller.key_id, at=shell.moment())
+    return Json({"id": key.split("_")[1], "key": key}, status_code=201)
+
+
+@router.delete("/api/keys/{key_id}", status_code=204, response_class=Response, responses=answers(None, 404, status=204))
+def revoke_api_key(
+    key_id: Annotated[str, Path(description="The key's id, which is its part between the underscores.")],
+    caller: Administrator,
+    shell: TheShell,
+) -> Response:
+    """Stop a key from working: here at once, in other processes within seconds."""
+    revoke_key(shell.system.pool, key_id.replace("\0", ""), actor=caller.key_id, at=shell.moment())
+    shell.system.keys.forget()
+    return Response(status_code=204)
+
+
+@router.get("/api/audit", responses=answers(AuditLog))
+def list_audit_entries(_caller: Administrator, shell: TheShell, cursor: Cursor = None, limit: Limit = 50) -> Json:
+    """Every change an operator made, newest first."""
+    page = list_entries(shell.system.pool, cursor=cursor, most=limit)
+    return Json({"items": [_entry_doc(*row) for row in page.rows], "next": page.next})
+
+
+def _key_doc(key: ListedKey) -> dict[str, Any]:
+    return {
+        "id": key.id,
+        "name": key.name,
+        "scopes": sorted(key.scopes),
+        "created_at": to_iso(to_instant(key.created_at)),
+        "revoked_at": None if key.revoked_at is None else to_iso(to_instant(key.revoked_at)),
+    }
+
+
+def _entry_doc(number: int, entry: AuditEntry) -> dict[str, Any]:
+    return {"id": number, **entry._asdict(), "at": to_iso(to_instant(entry.at))}

@@ -1,0 +1,146 @@
+"""What tills and operators do to a member: redeem, capture, void, cancel, adjust, tag."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path
+
+from regulars.api.bodies import body_of
+from regulars.api.openapi import answers
+from regulars.api.operations import TheOperation
+from regulars.api.requests import Adjustment, Cancellation, NewRedemption, Nothing, TagChange
+from regulars.api.security import Operator
+from regulars.api.shell import Json
+from regulars.api.shown.members import Done, RedemptionDone
+from regulars.domain.events import event as names
+from regulars.services.member_actions import (
+    adjustment_submission,
+    redemption_step_submission,
+    redemption_submission,
+    tags_submission,
+)
+
+router = APIRouter(tags=["operations"])
+
+RedemptionId = Annotated[UUID, Path(description="The id that the redemption was answered with.")]
+_STEP = answers(RedemptionDone, 400, 404, 409, 413, 415, 422, 429)
+_CHANGE = answers(Done, 400, 404, 409, 413, 415, 422, 429)
+
+
+@router.post(
+    "/api/members/{ref}/redemptions",
+    status_code=201,
+    responses=answers(RedemptionDone, 400, 404, 409, 413, 415, 422, 429, status=201),
+)
+async def redeem(
+    _caller: Operator,
+    wanted: Annotated[NewRedemption, Depends(body_of(NewRedemption))],
+    operation: TheOperation,
+) -> Json:
+    """Hold points for a reward or for money off an order, or spend them at once with `capture`.
+
+    What is held has to be captured or voided in the time that the program sets; after it, it goes back.
+    """
+    redemption_id, submission = redemption_submission(
+        operation.member, _properties(wanted), key=operation.key, received=operation.received
+    )
+    status = "captured" if wanted.capture else "held"
+    return await operation.carry_out(submission, status=201, extra=_redemption(redemption_id, status))
+
+
+@router.post("/api/members/{ref}/redemptions/{redemption_id}/capture", responses=_STEP)
+async def capture_redemption(
+    _caller: Operator,
+    redemption_id: RedemptionId,
+    _body: Annotated[Nothing, Depends(body_of(Nothing))],
+    operation: TheOperation,
+) -> Json:
+    """Spend what a redemption holds."""
+    submission = redemption_step_submission(
+        operation.member, redemption_id, names.REDEMPTION_CAPTURED, key=operation.key, received=operation.received
+    )
+    return await operation.carry_out(submission, extra=_redemption(redemption_id, "captured"))
+
+
+@router.post("/api/members/{ref}/redemptions/{redemption_id}/void", responses=_STEP)
+async def void_redemption(
+    _caller: Operator,
+    redemption_id: RedemptionId,
+    _body: Annotated[Nothing, Depends(body_of(Nothing))],
+    operation: TheOperation,
+) -> Json:
+    """Give back what a redemption holds."""
+    submission = redemption_step_submission(
+        operation.member, redemption_id, names.REDEMPTION_VOIDED, key=operation.key, received=operation.received
+    )
+    return await operation.carry_out(submission, extra=_redemption(redemption_id, "voided"))
+
+
+@router.post("/api/members/{ref}/redemptions/{redemption_id}/cancel", responses=_STEP)
+async def cancel_redemption(
+    _caller: Operator,
+    redemption_id: RedemptionId,
+    wanted: Annotated[Cancellation, Depends(body_of(Cancellation))],
+    operation: TheOperation,
+) -> Json:
+    """Undo a captured redemption: the same lots come back with their own expiry; what expired meanwhile is gone."""
+    submission = redemption_step_submission(
+        operation.member,
+        redemption_id,
+        names.REDEMPTION_CANCELLED,
+        key=operation.key,
+        received=operation.received,
+        restock=wanted.restock,
+    )
+    return await operation.carry_out(submission, extra=_redemption(redemption_id, "cancelled"))
+
+
+@router.post("/api/members/{ref}/adjustments", responses=_CHANGE)
+async def adjust_points(
+    caller: Operator,
+    wanted: Annotated[Adjustment, Depends(body_of(Adjustment))],
+    operation: TheOperation,
+) -> Json:
+    """Correct a balance, with a reason. The audit log says who did it."""
+    submission = adjustment_submission(
+        operation.member,
+        wallet=wanted.wallet,
+        points=wanted.points,
+        reason=wanted.reason,
+        actor=caller.key_id,
+        key=operation.key,
+        received=operation.received,
+    )
+    return await operation.carry_out(submission)
+
+
+@router.post("/api/members/{ref}/tags", responses=_CHANGE)
+async def tag_member(
+    caller: Operator,
+    wanted: Annotated[TagChange, Depends(body_of(TagChange))],
+    operation: TheOperation,
+) -> Json:
+    """Put tags on a member, and take tags off. The audit log says who did it."""
+    submission = tags_submission(
+        operation.member,
+        add=list(wanted.add),
+        remove=list(wanted.remove),
+        actor=caller.key_id,
+        key=operation.key,
+        received=operation.received,
+    )
+    return await operation.carry_out(submission)
+
+
+def _properties(wanted: NewRedemption) -> dict[str, Any]:
+    """The properties of the event; an amount in its shortest form, so that 5.0 and 5.00 are the same request."""
+    properties = wanted.model_dump(exclude_none=True, exclude={"capture"})
+    if wanted.order_total is not None:
+        properties["order_total"] = f"{wanted.order_total.normalize():f}"
+    return {**properties, "capture": True} if wanted.capture else properties
+
+
+def _redemption(redemption_id: UUID, status: str) -> dict[str, Any]:
+    return {"redemption_id": str(redemption_id), "status": status}

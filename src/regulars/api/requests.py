@@ -1,0 +1,118 @@
+"""What comes in, small documents only: events are read by the event door, programs by their own reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from regulars.domain.conditions.document import Document
+from regulars.domain.plain import Node
+from regulars.domain.problems import Problem
+from regulars.domain.programs.sense import exactly_one
+from regulars.domain.shape import FaultError
+from regulars.services.api_keys import Scope
+
+
+def a_switch(value: object) -> bool:
+    """True or false, and nothing that resembles them."""
+    if isinstance(value, bool):
+        return value
+    raise FaultError("not_true_or_false")
+
+
+Switch = Annotated[bool, BeforeValidator(a_switch)]
+Tag = Annotated[str, Field(min_length=1, max_length=100)]
+_POINTS = 10**12
+_KINDS = ("reward", "points")
+
+
+class Body(Document):
+    """A request's document. `check` finds what no single value shows."""
+
+    @classmethod
+    def check(cls, node: Node) -> Iterator[Problem]:
+        """The problems of the whole, given as plain data."""
+        del node
+        yield from ()
+
+
+class NewRedemption(Body):
+    """Points for a reward, or for money off an order: exactly one of `reward` and `points`.
+
+    Points are held until the redemption is captured or voided, unless `capture` is set.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [kind]} for kind in _KINDS]})
+
+    reward: str | None = Field(None, min_length=1, max_length=63, examples=["free_coffee"])
+    points: int | None = Field(None, strict=True, ge=1, le=_POINTS)
+    order_total: Decimal | None = Field(
+        None, gt=0, le=Decimal(10) ** 12, decimal_places=6, description="With `points`: what the order comes to."
+    )
+    order_id: str | None = Field(None, min_length=1, max_length=512, description="With `points`: the order.")
+    capture: Switch = Field(False, description="Spend at once.")
+
+    @classmethod
+    def check(cls, node: Node) -> Iterator[Problem]:
+        """A reward or points; points need the order's total, and a reward has none."""
+        yield from exactly_one(node, _KINDS, cls.model_fields)
+        of_order = [key for key in ("order_total", "order_id") if node.at(key).value is not None]
+        if node.at("reward").value is not None:
+            for key in of_order:
+                yield node.at(key).problem("not_with_reward", key=key)
+        elif node.at("points").value is not None and "order_total" not in of_order:
+            yield node.at("order_total").problem("document_key_missing", key="order_total")
+
+
+class Cancellation(Body):
+    """How a redemption is cancelled."""
+
+    restock: Switch = Field(True, description="Whether the reward goes back into stock.")
+
+
+class Nothing(Body):
+    """No content: `{}`, or an empty body."""
+
+
+class Adjustment(Body):
+    """A correction of a balance."""
+
+    wallet: str = Field(min_length=1, max_length=63, examples=["points"])
+    points: int = Field(strict=True, ge=-_POINTS, le=_POINTS, description="Above zero: added; below zero: taken.")
+    reason: str = Field(min_length=1, max_length=500, examples=["Goodwill for a late delivery"])
+
+    @classmethod
+    def check(cls, node: Node) -> Iterator[Problem]:
+        """Points that change something."""
+        points = node.at("points")
+        if points.value == 0 and not isinstance(points.value, bool):
+            yield points.problem("points_zero")
+
+
+class TagChange(Body):
+    """Tags to put on and to take off; at least one."""
+
+    add: tuple[Tag, ...] = Field((), max_length=200, examples=[["vip"]])
+    remove: tuple[Tag, ...] = Field((), max_length=200)
+
+    @classmethod
+    def check(cls, node: Node) -> Iterator[Problem]:
+        """Something to do."""
+        if not node.given(("add", "remove")) and isinstance(node.value, dict):
+            yield node.problem("tags_missing")
+
+
+class Publication(Body):
+    """How a draft is published."""
+
+    note: str = Field("", max_length=500, description="What is different, for the list of versions.")
+
+
+class NewKey(Body):
+    """A key to make."""
+
+    name: str = Field(min_length=1, max_length=200, examples=["till 3, Nanjing Road"])
+    scopes: tuple[Scope, ...] = Field(min_length=1, max_length=4, examples=[["ingest", "read"]])

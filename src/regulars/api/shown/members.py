@@ -1,0 +1,177 @@
+"""Members, their ledger and events, and what operations on them answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from regulars.api.shown import Money, Shown, Text
+from regulars.api.shown.effects import Effect
+from regulars.api.shown.events import Benefit, Refusal
+
+
+class BoundIdentity(Shown):
+    """A name the member goes by."""
+
+    kind: str
+    value: str
+    bound_at: datetime
+
+
+class NeedShown(Shown):
+    """A need of a tier, with what is there and what is missing."""
+
+    metric: str
+    wallet: str | None = None
+    event: str | None = None
+    over: Any | None = None
+    at_least: Money
+    value: Money
+    missing: Money
+
+
+class NextTier(Shown):
+    """The next tier up; `mode` says whether all needs have to be met or any."""
+
+    tier: str
+    tier_name: Text
+    mode: Literal["all", "any"]
+    needs: list[NeedShown]
+
+
+class AtRisk(Shown):
+    """What must still happen before the tier ends for it to be kept."""
+
+    ends_at: datetime
+    falls_to: str | None
+    mode: Literal["all", "any"]
+    needs: list[NeedShown]
+
+
+class StandingShown(Shown):
+    """A member's place on a ladder."""
+
+    ladder: str
+    name: Text
+    tier: str | None
+    tier_name: Text | None
+    benefits: list[Benefit]
+    next: NextTier | None
+    at_risk: AtRisk | None
+    since: datetime | None = None
+    until: datetime | None = None
+    in_grace: bool | None = None
+
+
+class LotShown(Shown):
+    """Points that expire together."""
+
+    lot: int
+    points: int
+    expires_at: datetime | None
+
+
+class MaturingShown(Shown):
+    """Points that are still pending, until a date or an event."""
+
+    lot: int
+    points: int
+    order_id: str | None
+    matures_at: datetime | None = None
+    awaits: str | None = None
+
+
+class WalletShown(Shown):
+    """A member's points of one kind."""
+
+    wallet: str
+    name: Text
+    kind: Literal["spendable", "progress"]
+    available: int
+    pending: int
+    held: int
+    arrears: int
+    worth: Money | None = None
+    lots: list[LotShown] = Field(description="Available points, those that expire first at the beginning.")
+    maturing: list[MaturingShown]
+
+
+class Member(Shown):
+    """Everything known of a member, as of now."""
+
+    member_id: UUID
+    identities: list[BoundIdentity]
+    program_version: int
+    joined_at: datetime | None
+    events: int
+    attributes: dict[str, Any]
+    tags: list[str]
+    tiers: list[StandingShown]
+    wallets: list[WalletShown]
+    spend: Money
+    orders: int
+    last_order_at: datetime | None
+
+
+class MovedPoints(Shown):
+    """Points that moved from one account to another."""
+
+    n: int = Field(description="Its number among the postings of its event, from 0.")
+    at: datetime
+    wallet: str
+    source: str = Field(alias="from")
+    target: str = Field(alias="to")
+    lot: int
+    amount: int
+    cause: str
+
+
+class PostingShown(MovedPoints):
+    """A posting with the event that caused it."""
+
+    seq: int
+
+
+class Postings(Shown):
+    """A page of the ledger, newest first."""
+
+    items: list[PostingShown]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+class EventShown(Shown):
+    """An event of a member, as it was sent, with what was decided."""
+
+    seq: int
+    name: str
+    occurred_at: datetime
+    received_at: datetime
+    program_version: int
+    body: dict[str, Any]
+    effects: list[Effect]
+    refusals: list[Refusal]
+
+
+class Events(Shown):
+    """A page of events, newest first."""
+
+    items: list[EventShown]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+class Done(Shown):
+    """What an operation on a member brought about."""
+
+    member_id: UUID
+    seq: int
+    effects: list[Effect]
+
+
+class RedemptionDone(Done):
+    """What a redemption, or a step of it, brought about."""
+
+    redemption_id: UUID
+    status: Literal["held", "captured", "voided", "cancelled"]
