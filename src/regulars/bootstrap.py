@@ -50,7 +50,7 @@ def open_system(settings: Settings, *, now: Callable[[], Instant] | None = None)
         with Pool(database.url, connections=settings.pool_connections) as pool:
             engine = Engine(pool, ProgramLibrary(), lambda: random_member_id(clock()))
             with Pump(engine, batch_events=settings.batch_events, queue_events=settings.queue_events) as pump:
-                _spare_the_collector()
+                spare_the_collector()
                 yield System(settings, database, pool, engine, pump, KeyRing(pool), clock)
 
 
@@ -64,7 +64,7 @@ def random_member_id(at: Instant) -> UUID:
     return new_member_id(at, os.urandom(10))
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """Look for cycles seldom: batches make many small objects and hardly a cycle, and looking costs a third of them."""
     gc.collect()
     gc.freeze()

@@ -213,6 +213,16 @@ def add_oddities(shop: Shop) -> None:
         {**base, "userId": "odd", "event": "Order Completed", "properties": order},
         {**base, "userId": "even", "event": "Order Completed", "properties": {**order, "order_id": "even-1"}},
     )
+    weighed = {"products": [{"product_id": "W", "price": 0.333333, "quantity": 0.125}, {"sku": "C02", "price": 9}]}
+    shop.send({**base, "userId": "even", "event": "Order Completed", "properties": {"order_id": "even-2", **weighed}})
+    shop.send(
+        {
+            **base,
+            "userId": "even",
+            "event": "Order Refunded",
+            "properties": {"order_id": "even-2", "products": [{"sku": "C02"}]},
+        }
+    )
     products = [{"product_id": "C01", "quantity": 1}, {"product_id": "none", "quantity": 1}]
     shop.send({**base, "userId": "odd", "event": "Order Refunded", "properties": {"products": products}})
     shop.send({**base, "userId": "odd", "event": "Order Refunded", "properties": {"order_id": "odd-1", "total": 25.25}})

@@ -106,6 +106,7 @@ class Person:
     until: int | None = None
     floor: tuple[int, int | None] = (0, None)
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
+    early: dict[str, list[dict[str, int]]] = field(default_factory=dict)
     redemptions: dict[str, dict[str, Any]] = field(default_factory=dict)
     visits: tuple[int, int] = (0, 0)
     bonuses: tuple[str, int] = ("", 0)
@@ -193,10 +194,10 @@ class Model:
         """An order of some units of one product; one that comes late counts for the bonus in the newest month known."""
         if number in person.orders:
             return ["order_exists"]
-        reasons = []
-        total, expires = price * units, at + EXPIRES * DAY
+        order: dict[str, Any] = {"price": price, "units": units, "back": 0, "refunded": 0}
+        reasons = [reason for back in person.early.pop(number, []) for reason in _bring_back(order, **back)]
+        total, multiplier = _left(order), MULTIPLIERS[person.tier]
         month, times = person.bonuses if person.bonuses[0] >= _month(at) else (_month(at), 0)
-        multiplier = MULTIPLIERS[person.tier]
         bonus = 0
         if total >= BONUS_FROM and times >= BONUS_TIMES:
             reasons.append("limit_month")
@@ -204,16 +205,8 @@ class Model:
             bonus = min(BONUS, BUDGET - self.budget_used)
             reasons += [] if bonus else ["budget_used_up"]
         given = {"per_yuan": total * multiplier // 2, "growth": total, "bonus": bonus}
-        person.orders[number] = {
-            "price": price,
-            "units": units,
-            "back": 0,
-            "refunded": 0,
-            "at": at,
-            "expires": expires,
-            "multiplier": multiplier,
-            "given": given,
-        }
+        order |= {"at": at, "expires": at + EXPIRES * DAY, "multiplier": multiplier, "given": given}
+        person.orders[number] = order
         if bonus:
             self.budget_used += bonus
             person.bonuses = (month, times + 1)
@@ -244,20 +237,15 @@ class Model:
 
     # -- refunds -------------------------------------------------------------------------------------------------
 
-    def refund(
-        self, person: Person, number: str, *, units: int = 0, amount: int = 0, everything: bool = False
-    ) -> list[str]:
-        """Some units, an amount of money, or everything comes back."""
+    def refund(self, person: Person, number: str, **back: int) -> list[str]:
+        """Some `units`, an `amount` of money, or `everything` comes back."""
         order = person.orders.get(number)
         if order is None:
+            person.early.setdefault(number, []).append(back)
             return ["order_not_seen_yet"]
         earned_before = _earned(person, person.clock)
         before = (order["back"], order["refunded"])
-        if everything and _left(order):
-            order["back"] = order["units"]
-        order["back"] += (taken_units := min(units, order["units"] - order["back"]))
-        order["refunded"] += (taken := min(amount, _left(order)))
-        reasons = ["more_than_was_bought"] if taken_units < units or taken < amount else []
+        reasons = _bring_back(order, **back)
         if before == (order["back"], order["refunded"]):
             return reasons or ["nothing_left_to_return"]
         for rule, worth in _worth(order).items():
@@ -373,7 +361,7 @@ class Model:
         redemption["status"] = status
         for expires, points in redemption["lots"].items():
             if expires > at:
-                person.lots[expires] = person.lots.get(expires, 0) + points
+                _credit(person, expires, points)
         if redemption["cup"]:
             self.cups_taken -= 1 if restock else 0
             month, times = person.cups
@@ -416,10 +404,11 @@ def _dues(person: Person) -> list[int]:
 
 
 def _credit(person: Person, expires: int, points: int) -> None:
-    person.lots[expires] = person.lots.get(expires, 0) + points
-    paid = min(person.owed, person.lots[expires])
+    """Points come in; what is owed is paid first."""
+    paid = min(person.owed, points)
     person.owed -= paid
-    _take(person, paid, first=expires)
+    if points > paid:
+        person.lots[expires] = person.lots.get(expires, 0) + points - paid
 
 
 def _take(person: Person, points: int, *, first: int | None = None) -> dict[int, int]:
@@ -433,6 +422,15 @@ def _take(person: Person, points: int, *, first: int | None = None) -> dict[int,
             points -= part
     person.lots = {expires: left for expires, left in person.lots.items() if left}
     return taken
+
+
+def _bring_back(order: dict[str, Any], *, units: int = 0, amount: int = 0, everything: bool = False) -> list[str]:
+    """Take a return off an order, and say so when it is more than there was."""
+    if everything and _left(order):
+        order["back"] = order["units"]
+    order["back"] += (taken_units := min(units, order["units"] - order["back"]))
+    order["refunded"] += (taken := min(amount, _left(order)))
+    return ["more_than_was_bought"] if taken_units < units or taken < amount else []
 
 
 def _left(order: dict[str, Any]) -> int:

@@ -13,7 +13,7 @@ import pytest
 
 from regulars.domain.engine.effects import _CODES
 from regulars.domain.ledger.posting import Account
-from regulars.domain.programs.document import LimitPeriod
+from regulars.domain.programs.parts import LimitPeriod
 from regulars.services.names import Glossary
 from regulars.services.programs import document_of
 from regulars.services.render import condition_texts, effect_text, posting_text, reason_text, refusal_text

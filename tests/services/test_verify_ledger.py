@@ -12,8 +12,10 @@ from typing import Any, LiteralString
 import pytest
 
 from regulars.domain.events.keys import body_digest
+from regulars.domain.time import HOUR, to_iso
 from regulars.services.findings import MOST_FINDINGS, Finding, Tally
 from regulars.services.ingest_events import Engine, ingest
+from regulars.services.pass_time import pass_time
 from regulars.services.programs import ProgramLibrary, publish_text
 from regulars.services.submissions import Answer, Submission, submit
 from regulars.services.verify_ledger import VerifyReport, verify
@@ -21,7 +23,7 @@ from regulars.storage import ledger
 from regulars.storage.transaction import Pool
 from regulars.texts import catalogue, languages
 from tests.services.damages import DAMAGES, HERE, STATE, place
-from tests.services.history_making import PROGRAM, UNTIL, make_history
+from tests.services.history_making import PROGRAM, UNTIL, make_history, open_shop
 
 
 def codes(report: VerifyReport) -> set[str]:
@@ -48,6 +50,43 @@ def test_a_sound_history_is_clean(history: Pool) -> None:
 def test_other_histories_are_clean_too(pool: Pool, seed: int) -> None:
     make_history(pool, members=25, seed=seed, batch=7 * seed)
     assert verify(pool).findings == ()
+
+
+TWINS = """
+name: {zh: 双, en: Twins}
+time_zone: UTC
+currency: CNY
+wallets:
+  - {id: aaa, name: {zh: 甲, en: A}, expires: {after: {days: 2}, round_to: day}}
+  - {id: zz, name: {zh: 乙, en: Z}, expires: {after: {days: 2}, round_to: day}}
+  - {id: b, name: {zh: 丙, en: B}, matures: {after: {days: 1}}, expires: {after: {days: 2}, round_to: day}}
+earn:
+  - {id: first, name: {zh: 一, en: One}, on: Signed Up, award: {wallet: aaa, fixed: {points: 9}}}
+  - {id: second, name: {zh: 二, en: Two}, on: Signed Up, award: {wallet: zz, fixed: {points: 9}}}
+  - {id: third, name: {zh: 三, en: Three}, on: Signed Up, award: {wallet: b, fixed: {points: 9}}}
+ladders:
+  - {id: long, name: {zh: 长, en: Long}, validity: {lasts: {days: 9}}, tiers: [{id: l, name: {zh: 长, en: L}, needs: {all: [{metric: events, event: Signed Up, at_least: 1}]}}]}
+  - {id: zs, name: {zh: 短, en: Short}, validity: {lasts: {days: 9}}, tiers: [{id: s, name: {zh: 短, en: S}, needs: {all: [{metric: events, event: Signed Up, at_least: 1}]}}]}
+rewards:
+  - {id: tea, name: {zh: 茶, en: Tea}, cost: {wallet: zz, points: 1}, hold_for: {hours: 2}}
+"""
+
+
+def test_the_order_in_which_the_database_lists_things_does_not_matter(pool: Pool) -> None:
+    """Wallets, ladders and holds that fall due together: a stored state lists the shorter names first."""
+    shop = open_shop(pool, program=TWINS)
+    at = to_iso(shop.now)
+    (answer,) = shop.send({"type": "track", "event": "Signed Up", "userId": "u", "timestamp": at})
+    assert answer.member_id is not None
+    for _ in range(4):
+        shop.redeem(answer.member_id, reward="tea")
+    for hours in (3, 100, 300):
+        shop.now += hours * HOUR
+        pass_time(shop.engine, now=shop.now, most=10)
+    report = verify(pool)
+    assert report.findings == ()
+    assert report.events == 8
+    assert report.totals["zz"]["expired"] == report.totals["aaa"]["expired"] == 9
 
 
 def test_nothing_stored_is_clean(pool: Pool) -> None:

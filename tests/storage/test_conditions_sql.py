@@ -313,10 +313,10 @@ FULL = MemberState(
     attributes={"city": "\u5317\u4eac", "birthday": "1992-02-29", "list": {"0": 2.5}},
     tags=("a b", "vip"),
     purses={"points": Purse(available=120, pending=7), "growth": Purse()},
-    standings={"main": Standing("gold", 0, None, None), "club": Standing(None, 0, None, None)},
-    spent=Series(Decimal("99.90"), {20_000: Decimal("99.90")}),
-    ordered=Series(2, {20_000: 2}),
-    counted={event: Series(n + 1, {20_000: n + 1}) for n, event in enumerate(EVENTS)},
+    standings={"main": Standing("gold", 0, None), "club": Standing(None, 0, None)},
+    spent=Series(Decimal("99.90"), "20000:99.90"),
+    ordered=Series(2, "20000:2"),
+    counted={event: Series(n + 1, f"20000:{n + 1}") for n, event in enumerate(EVENTS)},
 )
 
 

@@ -15,10 +15,9 @@ from regulars.api.observe import Observe
 from regulars.api.shell import Shell
 
 if TYPE_CHECKING:
-    from fastapi.routing import APIRoute
-
     from regulars.bootstrap import System
 
+ROUTERS: Final = tuple(noun.router for noun in (segment, events, members, redemptions, programs, keys, health))
 _KEPT_FOR_WRITING: Final = 3
 """Connections that reading requests leave alone: two for the pump, one for the clock."""
 
@@ -32,16 +31,14 @@ def create_app(system: System) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=_operation_id,
         lifespan=_lifespan,
     )
     app.state.shell = shell
     app.add_middleware(Observe, metrics=shell.metrics)
     problems.install(app)
-    routers = [noun.router for noun in (segment, events, members, redemptions, programs, keys, health)]
-    for router in routers:
+    for router in ROUTERS:
         app.include_router(router)
-    openapi.install(app, routers)
+    openapi.install(app, ROUTERS)
     return app
 
 
@@ -51,7 +48,3 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     connections = app.state.shell.system.settings.pool_connections
     current_default_thread_limiter().total_tokens = max(1, connections - _KEPT_FOR_WRITING)
     yield
-
-
-def _operation_id(route: APIRoute) -> str:
-    return route.name

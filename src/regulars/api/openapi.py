@@ -69,7 +69,7 @@ def answers(
     if shown is not None:
         schema = shown if isinstance(shown, dict) else ref(shown)
         good["content"] = {"application/json": {"schema": schema}}
-    return {status: good, **{each: _problem(each) for each in problems}}
+    return {status: good, **{each: {"description": MEANINGS[each]} for each in problems}}
 
 
 def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
@@ -92,6 +92,7 @@ def document(routers: Sequence[APIRouter]) -> dict[str, Any]:
     )
     components = doc.setdefault("components", {})
     components["securitySchemes"] = dict(SCHEMES)
+    components["responses"] = {f"Problem{status}": _problem(status) for status in MEANINGS}
     schemas = components.setdefault("schemas", {})
     schemas.update(_schemas())
     for name in _FRAMEWORK_SCHEMAS:
@@ -105,6 +106,7 @@ def document(routers: Sequence[APIRouter]) -> dict[str, Any]:
 
 def _complete(operation: dict[str, Any], route: APIRoute) -> None:
     """Add to an operation what its dependencies say, and its examples."""
+    operation["operationId"] = route.name
     calls = list(_calls(route.dependant))
     responses = operation["responses"]
     responses.pop("422" if not _documented(route, 422) else "", None)
@@ -113,9 +115,11 @@ def _complete(operation: dict[str, Any], route: APIRoute) -> None:
         operation["security"] = [{"bearer": []}, {"basic": []}]
         operation["x-scope"] = scope
         operation["description"] = f"{operation.get('description', '')}\n\nNeeds the scope `{scope}`.".strip()
-        responses.update({str(each): _problem(each) for each in (401, 403, 503)})
+        responses.update({"401": {}, "403": {}, "503": {}})
     if operation.get("parameters"):
-        responses.setdefault("400", _problem(400))
+        responses["400"] = {}
+    for status in [status for status, answer in responses.items() if "content" not in answer and status[0] in "45"]:
+        responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
     body = next((BODIES[call] for call in calls if call in BODIES), None)
     if body is not None:
         content = {media_type: {"schema": schema} for media_type, schema in body.items()}
@@ -126,8 +130,7 @@ def _complete(operation: dict[str, Any], route: APIRoute) -> None:
 def _add_examples(operation: dict[str, Any]) -> None:
     shown = examples().get(operation["operationId"], {})
     if "request" in shown:
-        for content in operation["requestBody"]["content"].values():
-            content["example"] = shown["request"]
+        next(iter(operation["requestBody"]["content"].values()))["example"] = shown["request"]
     good = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
     if "answer" in shown:
         next(iter(good["content"].values()))["example"] = shown["answer"]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from regulars.bench import drive, workload
 from regulars.bench.machine import TpcB
+from regulars.bench.processes import PipelineProcesses
 from regulars.bench.rig import RecordingPool, engine_on, fresh_database, replay
 from regulars.bootstrap import system_clock
 from regulars.domain.time import DAY, to_datetime
@@ -49,6 +50,7 @@ class Rates:
     """Orders a second of each way, a figure a round; all ways take their turn in every round."""
 
     pipeline: list[float] = field(default_factory=list)
+    all_cores: list[float] = field(default_factory=list)
     replay: list[float] = field(default_factory=list)
     single: dict[int, list[float]] = field(default_factory=dict)
     http: list[float] = field(default_factory=list)
@@ -57,6 +59,10 @@ class Rates:
     def ratio(self, over: list[float]) -> float:
         """Pipeline over another way: the median of the rounds' own ratios."""
         return statistics.median(mine / other for mine, other in zip(self.pipeline, over, strict=True))
+
+    def tpcb_ratio(self) -> float:
+        """Pipeline on all cores over TPC-B, which has them too: the median of the rounds' own ratios."""
+        return statistics.median(mine / other for mine, other in zip(self.all_cores, self.tpcb, strict=True))
 
     def http_ratio(self) -> float:
         """HTTP over pipeline: the median of the rounds' own ratios."""
@@ -85,6 +91,7 @@ def compare(server: Database, sizes: Sizes, progress: Callable[[str], None]) -> 
         fresh_database(server, "replay") as replay_url,
         fresh_database(server, "single") as single_url,
         fresh_database(server, "http") as http_url,
+        fresh_database(server, "cores") as cores_url,
         Pool(replay_url) as replay_pool,
         Pool(single_url, connections=max(_CONNECTIONS)) as single_pool,
         http_server(http_url) as (port, key),
@@ -96,7 +103,11 @@ def compare(server: Database, sizes: Sizes, progress: Callable[[str], None]) -> 
             single = engine_on(single_pool)
             source = _Source(sizes)
             recording.batches.clear()
-            with Pump(engine, batch_events=BATCH_EVENTS, queue_events=QUEUE_EVENTS) as pump:
+            with (
+                Pump(engine, batch_events=BATCH_EVENTS, queue_events=QUEUE_EVENTS) as pump,
+                _on_all_cores(cores_url) as processes,
+            ):
+                processes.run(source.take(sizes.members))
                 _fill(pump, recording, replay_pool, source, port, key)
                 before = _disk(recording)
                 for number in range(sizes.rounds):
@@ -105,6 +116,7 @@ def compare(server: Database, sizes: Sizes, progress: Callable[[str], None]) -> 
                     rates.pipeline.append(len(raws) / drive.through_pump(pump, raws))
                     rates.replay.append(len(raws) / _timed(replay, replay_pool, recording.batches))
                     recording.batches.clear()
+                    rates.all_cores.append(len(raws) / processes.run(raws))
                     rates.http.append(len(raws) / drive.over_http(port, key, raws))
                     for connections in _CONNECTIONS:
                         few = source.take(sizes.singles)
@@ -137,6 +149,12 @@ def _fill(pump: Pump, recording: RecordingPool, replay_pool: Pool, source: _Sour
     replay(replay_pool, recording.batches)
     recording.batches.clear()
     drive.over_http(port, key, raws)
+
+
+def _on_all_cores(url: str) -> PipelineProcesses:
+    with Pool(url) as pool:
+        engine_on(pool)
+    return PipelineProcesses(url, batch_events=BATCH_EVENTS, queue_events=QUEUE_EVENTS)
 
 
 def _timed(run: Callable[..., None], *arguments: object) -> float:

@@ -35,7 +35,7 @@ def list_presets(context: typer.Context, *, json: JsonOption = False) -> None:
 
 
 @_app.command("orders", help="cli.help.import_orders")
-def orders(  # noqa: PLR0913 - the options of one command
+def orders(
     context: typer.Context,
     file: Annotated[
         Path, typer.Argument(help="cli.argument.orders", metavar="FILE", exists=True, dir_okay=False, readable=True)
@@ -61,15 +61,19 @@ def orders(  # noqa: PLR0913 - the options of one command
         def progress(read: int, size: int, counts: ImportCounts) -> None:
             bar.to(read, size, shell.say("orders_so_far", orders=f"{counts.orders:,}"))
 
-        report = import_orders(
-            system.engine,
-            file,
-            mapping,
-            rejects=rejects,
-            now=system.now,
-            batch_events=settings.batch_events,
-            progress=progress,
-        )
+        try:
+            report = import_orders(
+                system.engine,
+                file,
+                mapping,
+                rejects=rejects,
+                now=system.now,
+                batch_events=settings.batch_events,
+                progress=progress,
+            )
+        except KeyboardInterrupt:
+            shell.note("import_stopped")
+            raise
     if json:
         shell.show_json(report.to_doc())
     else:

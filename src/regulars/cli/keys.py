@@ -71,4 +71,4 @@ def revoke(
     if json:
         shell.show_json({"revoked": key_id})
     else:
-        shell.note("key_revoked", key=key_id)
+        shell.note("key_revoked", id=key_id)

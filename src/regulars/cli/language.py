@@ -23,7 +23,7 @@ _PANELS: Final = {
 
 
 def take_language(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Language, list[str]]:
-    """The language, and the arguments without the option that chose it; an unknown value is left for the usage error."""
+    """The language, and the arguments without the option that chose it; an unknown value stays, and is refused."""
     rest = list(arguments)
     for place, argument in enumerate(rest):
         name, equals, value = argument.partition("=")

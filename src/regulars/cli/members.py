@@ -33,13 +33,14 @@ def show(
     shell = shell_of(context)
     with opened(settings_of(data)) as system:
         member = show_member(system.engine, ref, now=system.now())
+        zone = zone_in_force(system.engine)
     if json:
         shell.show_json(member)
     else:
-        shell.show(_about(shell, member), _tiers(shell, member), _wallets(shell, member), _dates(shell, member))
+        view = _View(shell, member, zone)
+        shell.show(view.about(), view.tiers(), view.wallets(), view.coming())
 
 
-def _about(shell: Shell, member: dict[str, Any]) -> Table:
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     facts = [
         ("member.id", member["member_id"]),
@@ -103,12 +104,9 @@ def _dates(shell: Shell, member: dict[str, Any]) -> Table:
     coming = []
     for wallet in member["wallets"]:
         name = shell.named(wallet["name"])
-        for lot in wallet["lots"]:
-            if lot["expires_at"]:
-                coming.append((lot["expires_at"], "expires", name, lot["points"]))
-        for entry in wallet["maturing"]:
-            if "matures_at" in entry:
-                coming.append((entry["matures_at"], "matures", name, entry["points"]))
+        coming += [(lot["expires_at"], "expires", name, lot["points"]) for lot in wallet["lots"] if lot["expires_at"]]
+        maturing = [entry for entry in wallet["maturing"] if "matures_at" in entry]
+        coming += [(entry["matures_at"], "matures", name, entry["points"]) for entry in maturing]
     table = shell.table("table.coming", "column.date", "column.what", "column.wallet", "column.points", numbers=(3,))
     for at, what, name, points in sorted(coming)[:_MOST_LOTS]:
         table.add_row(_date(at), shell.say(f"member.{what}"), name, f"{points:,}")

@@ -162,9 +162,7 @@ def diff(
     shell = shell_of(context)
     changes = diff_programs(*_either(shell, (old, new), data))
     if json:
-        docs = [
-            {"kind": each.kind, "path": each.path, "before": each.before, "after": each.after} for each in changes
-        ]
+        docs = [{"kind": each.kind, "path": each.path, "before": each.before, "after": each.after} for each in changes]
         shell.show_json(docs)
         return
     for change in changes:

@@ -7,6 +7,7 @@ to standard error.
 from __future__ import annotations
 
 import getpass
+import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,6 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from regulars.bootstrap import System, open_system
-from regulars.cli.logs import log_to_stderr
 from regulars.services.problem_texts import placed_problem_text
 from regulars.settings import Settings
 from regulars.texts import Language, text
@@ -50,7 +50,7 @@ class Shell:
     out: Console = field(default_factory=lambda: Console(highlight=False))
     err: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
 
-    def say(self, key: str, **params: Any) -> str:
+    def say(self, key: str, /, **params: Any) -> str:
         """A text of the command, `cli.<key>`."""
         return text(f"cli.{key}", self.language, params)
 
@@ -63,7 +63,7 @@ class Shell:
         """Write what was asked for as one JSON document."""
         sys.stdout.write(orjson.dumps(document, option=orjson.OPT_INDENT_2, default=str).decode() + "\n")
 
-    def note(self, key: str, **params: Any) -> None:
+    def note(self, key: str, /, **params: Any) -> None:
         """A message beside what was asked for."""
         self.err.print(self.say(key, **params), markup=False, soft_wrap=True)
 
@@ -82,7 +82,9 @@ class Shell:
         right = set(numbers)
         table = Table(title=self.say(title) if title else None, title_justify="left", title_style="bold")
         for place, column in enumerate(columns):
-            table.add_column(self.say(column), justify="right" if place in right else "left", overflow="fold")
+            table.add_column(
+                self.say(column) if column else "", justify="right" if place in right else "left", overflow="fold"
+            )
         return table
 
     @contextmanager
@@ -130,7 +132,8 @@ def settings_of(data: Path | None, **others: Any) -> Settings:
 @contextmanager
 def opened(settings: Settings) -> Iterator[System]:
     """The system on these settings, for the length of the block."""
-    log_to_stderr(settings.log_level)
+    # The pool logs every attempt to connect; that there is no connection is said once, by whoever asked for one.
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     with open_system(settings) as system:
         yield system
 

@@ -91,9 +91,7 @@ def _money_off(policy: doc.PayWithPoints | None, available: dict[str, int], tota
     return {"points": points, "order_total": float(total), "capture": True}
 
 
-def _reward(
-    program: Program, state: MemberState, available: dict[str, int], random: Random
-) -> dict[str, Any] | None:
+def _reward(program: Program, state: MemberState, available: dict[str, int], random: Random) -> dict[str, Any] | None:
     """A reward the member can afford and is admitted to. Most take it along, some have it put aside."""
     tiers = {standing.tier for standing in state.standings.values()}
     within_reach = [

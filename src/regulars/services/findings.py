@@ -47,7 +47,7 @@ class Tally:
     """What was looked at and found so far.
 
     `used` is what events used of shared budgets and stock, `totals` what each (wallet, account) received less what
-    it gave. `unproven` counts members whose events could not all be folded again.
+    it gave. `unproven` counts members whose events could not all be folded again; `seconds` are of processor time.
     """
 
     members: int = 0

@@ -53,12 +53,10 @@ class ImportCounts:
     @classmethod
     def from_doc(cls, doc: Mapping[str, Any]) -> ImportCounts:
         """The inverse of `to_doc`."""
-        return cls(
-            **{name: doc[name] for name in _NUMBERS},
-            **{name: Decimal(doc[name]) for name in _UNITS},
-            **{name: Counter(doc[name]) for name in _COUNTERS},
-            seconds=doc["seconds"],
-        )
+        known: dict[str, Any] = {name: doc[name] for name in (*_NUMBERS, "seconds")}
+        known |= {name: Decimal(doc[name]) for name in _UNITS}
+        known |= {name: Counter(doc[name]) for name in _COUNTERS}
+        return cls(**known)
 
     def to_doc(self) -> dict[str, Any]:
         """The sums as a document; units are text, for they need not be whole."""

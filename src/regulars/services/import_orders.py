@@ -66,7 +66,7 @@ class ImportReport:
         }
 
 
-def import_orders(  # noqa: PLR0913 - all by name
+def import_orders(
     engine: Engine,
     path: Path,
     mapping: OrderMapping,
@@ -159,9 +159,7 @@ class _Import:
 
     def _rejected_of(self, item: ReadOrder, answers: Iterator[Answer]) -> tuple[RejectedRow, ...]:
         """Count the answers to an order's messages; its rejected rows, which are all where a message was refused."""
-        problems = [
-            problem for message in item.messages for problem in self.counts.take(message, next(answers))
-        ]
+        problems = [problem for message in item.messages for problem in self.counts.take(message, next(answers))]
         if not problems:
             self.counts.rows += len(item.rows)
             return item.rejected

@@ -9,7 +9,7 @@ the same body gets its first answer again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from regulars.domain.problems import Problem
 from regulars.services.fold_batch import Batch, LoadedMember
 from regulars.services.resolve_members import Resolved, look_up, resolve
 from regulars.services.submissions import Answer, Submission
-from regulars.storage import audit, events, ledger, members, orders, redemptions, shared
+from regulars.storage import audit, events, identities, ledger, members, orders, redemptions, shared
 from regulars.storage.errors import DataError, RetryableError
 
 if TYPE_CHECKING:
@@ -36,11 +36,16 @@ ATTEMPTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What ingesting needs: the database, the programs, and a source of new member ids."""
+    """What ingesting needs: the database, the programs, and a source of new member ids.
+
+    The caches hold what cannot become wrong: bindings are for good, and a state is asked for by its version.
+    """
 
     pool: Pool
     library: ProgramLibrary
     new_member_id: Callable[[], UUID]
+    states: members.StateCache = field(default_factory=members.StateCache)
+    bindings: identities.BindingCache = field(default_factory=identities.BindingCache)
 
 
 def ingest(
@@ -63,7 +68,7 @@ def ingest(
 def preview(engine: Engine, submissions: Sequence[Submission]) -> list[Answer]:
     """Decide as `ingest` would, and leave no trace."""
     with engine.pool.transaction(read_only=True) as transaction:
-        directory = look_up(transaction, submissions)
+        directory = look_up(transaction, submissions, engine.bindings)
         resolved = [directory.place(submission, engine.new_member_id) for submission in submissions]
         program = engine.library.current(transaction)
         needs = [needs_of(program, submission.message.event) for submission in submissions]
@@ -92,7 +97,8 @@ def _run(engine: Engine, submissions: Sequence[Submission], locking: AbstractCon
         with locking:
             resolved, batch = _load(engine, transaction, submissions)
         answers = [batch.fold(submission, each) for submission, each in zip(submissions, resolved, strict=True)]
-        write(transaction, batch)
+        written = write(transaction, batch)
+    engine.states.keep(written)
     return answers
 
 
@@ -100,9 +106,11 @@ def _load(engine: Engine, transaction: Transaction, submissions: Sequence[Submis
     """Resolve, lock and load, always in the same order: identities, members, counters."""
     program = engine.library.current(transaction)
     received = max(submission.received for submission in submissions)
-    resolved, created = resolve(transaction, submissions, new_id=engine.new_member_id, at=received)
+    resolved, created = resolve(
+        transaction, submissions, bindings=engine.bindings, new_id=engine.new_member_id, at=received
+    )
     known = {each.member_id for each in resolved} - created
-    found = members.lock_states(transaction, known) if known else {}
+    found = members.lock_states(transaction, known, engine.states) if known else {}
     batch = _batch(engine, transaction, program, found, resolved)
     needs = [needs_of(program, submission.message.event) for submission in submissions]
     _load_records(transaction, batch, resolved, needs)
@@ -161,10 +169,11 @@ def _first_answers(
     return events.find_keys(transaction, keys)
 
 
-def write(transaction: Transaction, batch: Batch) -> None:
-    """Write what a batch decided, one statement a table, without waiting for each answer."""
+def write(transaction: Transaction, batch: Batch) -> list[members.NewState]:
+    """Write what a batch decided, one statement a table, without waiting for each answer; returns the new states."""
+    states = batch.states()
     with transaction.pipeline():
-        members.write_states(transaction, batch.states())
+        members.write_states(transaction, states)
         if batch.events:
             events.insert(transaction, batch.events)
         if batch.postings:
@@ -178,3 +187,4 @@ def write(transaction: Transaction, batch: Batch) -> None:
             shared.add(transaction, batch.used)
         for entry in batch.audits:
             audit.insert(transaction, entry)
+    return states

@@ -16,7 +16,7 @@ def masked(identity: Identity) -> str:
     if identity.kind == EMAIL:
         name, _, host = value.partition("@")
         return f"{name[:1]}***@{host}"
-    if identity.kind == PHONE:
-        return f"{value[:-8]}****{value[-4:]}" if len(value) > 10 else f"****{value[-2:]}"
+    if identity.kind == PHONE and len(value) > 10:
+        return f"{value[:-8]}****{value[-4:]}"
     shown = min(2, len(value) // 4)
     return f"{value[:shown]}****{value[len(value) - shown :]}"

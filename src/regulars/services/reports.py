@@ -12,6 +12,7 @@ from regulars.storage import history, identities, ledger, members, reports
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
+    from zoneinfo import ZoneInfo
 
     from regulars.domain.engine.program import Program
     from regulars.domain.members.state import MemberState
@@ -94,7 +95,8 @@ class Overview:
 
     def to_doc(self) -> dict[str, Any]:
         """The overview as a document; money is text."""
-        return _with_text(asdict(self))
+        doc: dict[str, Any] = _with_text(asdict(self))
+        return doc
 
 
 def overview(engine: Engine) -> Overview:
@@ -115,6 +117,12 @@ def overview(engine: Engine) -> Overview:
             rules=tuple(_rules(program, ledger.issued_by_cause(transaction))),
             samples=tuple(_samples(transaction)),
         )
+
+
+def zone_in_force(engine: Engine) -> ZoneInfo:
+    """The time zone of the program: where its days begin and end. ConflictError when none is published."""
+    with engine.pool.transaction(read_only=True) as transaction:
+        return engine.library.current(transaction).calendar.zone
 
 
 def _wallet(wallet: doc.Wallet, accounts: Mapping[tuple[str, str], int]) -> WalletFigures:
@@ -145,8 +153,10 @@ def _tiers(program: Program, counted: Mapping[str, Mapping[str | None, int]], me
     figures = []
     for ladder in program.ladders.values():
         found = counted.get(ladder.id, {})
-        for tier in reversed(ladder.tiers):
-            figures.append(TierFigures(ladder.id, tier.id, tier.name.model_dump(), found.get(tier.id, 0)))
+        figures += [
+            TierFigures(ladder.id, tier.id, tier.name.model_dump(), found.get(tier.id, 0))
+            for tier in reversed(ladder.tiers)
+        ]
         nowhere = members_ - sum(found.get(tier.id, 0) for tier in ladder.tiers)
         if nowhere:
             figures.append(TierFigures(ladder.id, None, None, nowhere))
@@ -154,7 +164,7 @@ def _tiers(program: Program, counted: Mapping[str, Mapping[str | None, int]], me
 
 
 def _rules(program: Program, issued: list[tuple[str, str, int, int]]) -> list[RuleFigures]:
-    names = {rule.id: rule.name.model_dump() for rule in program.document.earn if rule.name}
+    names = {rule.id: rule.name.model_dump() for rule in program.document.earn}
     figures = [RuleFigures(wallet, cause, names.get(cause), points, times) for wallet, cause, points, times in issued]
     return sorted(figures, key=lambda figure: (-figure.points, figure.rule))
 

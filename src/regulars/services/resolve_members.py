@@ -65,7 +65,12 @@ class Directory:
 
 
 def resolve(
-    transaction: Transaction, submissions: Sequence[Submission], *, new_id: Callable[[], UUID], at: Instant
+    transaction: Transaction,
+    submissions: Sequence[Submission],
+    *,
+    bindings: identities.BindingCache,
+    new_id: Callable[[], UUID],
+    at: Instant,
 ) -> tuple[list[Resolved], set[UUID]]:
     """The member of each event in order, and which of those members are new. Binds what is new.
 
@@ -73,7 +78,7 @@ def resolve(
     Raises `IdentityRaceError` if that happens again and again.
     """
     for _ in range(_TRIES):
-        directory = look_up(transaction, submissions)
+        directory = look_up(transaction, submissions, bindings)
         resolved = [directory.place(submission, new_id) for submission in submissions]
         if not directory.added or _bind(transaction, directory, at):
             return resolved, directory.created
@@ -94,10 +99,12 @@ def _bind_all(transaction: Transaction, directory: Directory, at: Instant) -> No
         raise IdentityRaceError
 
 
-def look_up(transaction: Transaction, submissions: Sequence[Submission]) -> Directory:
+def look_up(
+    transaction: Transaction, submissions: Sequence[Submission], bindings: identities.BindingCache
+) -> Directory:
     """The directory's entries for every identity that the events name."""
     wanted = {identity for submission in submissions if submission.member_id is None for identity in _named(submission)}
-    return Directory(identities.find(transaction, wanted) if wanted else {})
+    return Directory(identities.find(transaction, wanted, bindings) if wanted else {})
 
 
 def _named(submission: Submission) -> Iterator[Identity]:

@@ -27,6 +27,7 @@ from regulars.services.programs import publish_text
 from regulars.services.read_program import load_template
 from regulars.services.simulate_shop import simulate_shop
 from regulars.services.submissions import Submission, submit
+from regulars.storage import members, programs
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -81,13 +82,16 @@ class DemoReport:
 def run_demo(
     engine: Engine, plan: DemoPlan, *, now: Callable[[], Instant], progress: Progress = lambda _events, _share: None
 ) -> DemoReport:
-    """Make the shop, unless one is there. Publishes a program where none is."""
+    """Make the shop, unless one is there. Publishes a program where none is.
+
+    ConflictError when the database has members of its own: they are not to be mixed with invented ones.
+    """
     begun = perf_counter()
     run = find_run(engine.pool, **_RUN, now=now)
     if run is not None and run.finished:
         return DemoReport(DemoPlan.from_doc(run.counts["plan"]), already=True, events=0, seconds=0.0)
-    _publish(engine, now())
     if run is None:
+        _prepare(engine, now())
         run = start_run(engine.pool, **_RUN, now=now)
     plan = DemoPlan.from_doc(run.counts["plan"]) if "plan" in run.counts else plan
     run.advance(run.position, {"plan": plan.to_doc()})
@@ -106,15 +110,13 @@ def catch_up(engine: Engine, *, now: Instant) -> int:
     return done
 
 
-def _publish(engine: Engine, now: Instant) -> None:
+def _prepare(engine: Engine, now: Instant) -> None:
+    """See that the database is empty of members, and that there is a program."""
     with engine.pool.transaction(read_only=True) as transaction:
-        try:
-            engine.library.current(transaction)
-        except ConflictError:
-            published = False
-        else:
-            published = True
-    if not published:
+        if members.count_members(transaction):
+            raise ConflictError("demo_among_members")
+        published = programs.published_number(transaction)
+    if published is None:
         source = load_template(PROGRAM)
         publish_text(engine.pool, source, "yaml", note=PROGRAM, actor="demo", at=to_datetime(now))
 

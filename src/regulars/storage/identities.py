@@ -15,10 +15,38 @@ if TYPE_CHECKING:
     from regulars.storage.transaction import Transaction
 
 
-def find(transaction: Transaction, identities: Collection[Identity]) -> dict[Identity, UUID]:
-    """The members that known identities are bound to."""
-    rows = transaction.rows(sql("identity", "find"), _columns(identities))
-    return {Identity(kind, value): member_id for kind, value, member_id in rows}
+class BindingCache:
+    """Bindings this process has read lately. A binding is for good, so it can never be out of date."""
+
+    def __init__(self, size: int = 50_000) -> None:
+        """Keep at most `size` bindings."""
+        self._size = size
+        self._members: dict[Identity, UUID] = {}
+
+    def get(self, identity: Identity) -> UUID | None:
+        """The member of an identity, if it is kept."""
+        return self._members.get(identity)
+
+    def keep(self, bindings: Mapping[Identity, UUID]) -> None:
+        """Keep bindings that were found committed."""
+        if len(self._members) + len(bindings) > self._size:
+            self._members.clear()
+        self._members.update(bindings)
+
+
+def find(
+    transaction: Transaction, identities: Collection[Identity], cache: BindingCache | None = None
+) -> dict[Identity, UUID]:
+    """The members that known identities are bound to. Asked before anything is bound in the same transaction."""
+    found = {identity: member for identity in identities if cache and (member := cache.get(identity)) is not None}
+    missing = [identity for identity in identities if identity not in found]
+    if missing:
+        rows = transaction.rows(sql("identity", "find"), _columns(missing))
+        read = {Identity(kind, value): member_id for kind, value, member_id in rows}
+        if cache:
+            cache.keep(read)
+        found |= read
+    return found
 
 
 def bind(transaction: Transaction, bindings: Mapping[Identity, UUID], *, at: Instant) -> set[Identity]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -49,9 +49,52 @@ class NewState:
         return self.shown_due if self.shown_due > self.state.clock else exact
 
 
-def lock_states(transaction: Transaction, members: Collection[UUID]) -> dict[UUID, StoredState]:
-    """The states of members that have one, locked until the transaction ends."""
-    return _states(transaction.rows(sql("member", "lock_states"), _keys(members)))
+class StateCache:
+    """States this process has committed lately, by member.
+
+    They spare reading a state again that nobody else has changed: the row's version, read under its lock, decides. A
+    version is one state for good, for it counts the events folded into it.
+    """
+
+    def __init__(self, size: int = 20_000) -> None:
+        """Keep at most `size` states, those written last."""
+        self._size = size
+        self._states: dict[UUID, MemberState] = {}
+
+    def version(self, member_id: UUID) -> int:
+        """The version that is kept of a member; -1 for none."""
+        state = self._states.get(member_id)
+        return -1 if state is None else state.version
+
+    def get(self, member_id: UUID, version: int) -> MemberState | None:
+        """The state of a member at a version, if it is kept."""
+        state = self._states.get(member_id)
+        return state if state is not None and state.version == version else None
+
+    def keep(self, states: Iterable[NewState]) -> None:
+        """Keep states that have been committed."""
+        for new in states:
+            self._states.pop(new.member_id, None)
+            self._states[new.member_id] = new.state
+        while len(self._states) > self._size:
+            self._states.pop(next(iter(self._states)), None)
+
+
+def lock_states(
+    transaction: Transaction, members: Collection[UUID], cache: StateCache | None = None
+) -> dict[UUID, StoredState]:
+    """The states of members that have one, locked until the transaction ends; unchanged ones come from the cache."""
+    known = cache or StateCache(0)
+    held = {member_id: known.version(member_id) for member_id in members}
+    rows = transaction.rows(sql("member", "lock_states"), {**_keys(held), "versions": list(held.values())})
+    states: dict[UUID, StoredState] = {}
+    for member_id, version, due, doc in rows:
+        state = known.get(member_id, version) if doc is None else state_from_doc(doc, version=version, next_due=due)
+        if state is None:  # another batch of this process has replaced it since; its row is locked, so read it
+            states |= read_states(transaction, [member_id])
+        else:
+            states[member_id] = StoredState(state, due)
+    return states
 
 
 def read_states(transaction: Transaction, members: Collection[UUID]) -> dict[UUID, StoredState]:

@@ -6,15 +6,17 @@ refunds of what is spent, limits that are reached, lots that expire while they a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import strategies as st
 
+from regulars.domain.engine.member import Decision
 from regulars.domain.engine.program import Program
 from regulars.domain.events.event import Event
-from regulars.domain.time import DAY, HOUR, MINUTE, Instant
+from regulars.domain.time import DAY, HOUR, MINUTE, Instant, to_iso
 from tests.domain.engine.making import at, event, line, message, program
+from tests.domain.engine.shop import Shop
 
 START = at("2026-01-30T20:00")
 BUDGET, STOCK = 300, 3
@@ -112,10 +114,10 @@ def _document(  # noqa: PLR0917 - called by st.builds
         rewards=[
             {
                 "id": "cup",
-                "cost": {"wallet": "points", "points": 30},
+                "cost": {"wallet": "points", "points": 15},
                 "stock": STOCK,
                 "limits": [{"per": "week", "times": WEEKLY_TIMES}],
-                "hold_for": {"days": 2},
+                "hold_for": {"days": 4},
             }
         ],
         pay_with_points={"wallet": "points", "points": 10, "money": 1},
@@ -137,37 +139,66 @@ programs: st.SearchStrategy[Program] = st.builds(
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that happens to a member some time after, or before, the latest thing that happened."""
+    """Something that happens to a member some time after, or before, the latest thing that happened.
+
+    `pick` tells which order or redemption it is about, among those that there are when it happens.
+    """
 
     member: str
     after: Instant
     name: str
     properties: dict[str, Any]
-
-    def event(self, latest: Instant) -> Event:
-        """The event, given when the latest one was."""
-        when = max(latest + self.after, START - 40 * DAY)
-        if self.name == "Identify":
-            return message({"type": "identify", "timestamp": iso(when), "traits": self.properties})
-        return event(self.name, when, **self.properties)
+    pick: int
 
 
-def iso(when: Instant) -> str:
-    """An instant as a timestamp."""
-    from regulars.domain.time import to_iso  # noqa: PLC0415
+@dataclass
+class History:
+    """A shop in which drawn things happen, with a record of what was decided."""
 
-    return to_iso(when)
+    shop: Shop
+    latest: Instant = START
+    decisions: list[tuple[str, Event, Decision]] = field(default_factory=list)
+
+    def happens(self, happening: Happening) -> Decision:
+        """Let one thing happen."""
+        when = max(self.latest + happening.after, START - 40 * DAY)
+        self.latest = max(self.latest, when)
+        told = self._event(happening, when)
+        decision = self.shop.happens(told, happening.member)
+        self.decisions.append((happening.member, told, decision))
+        return decision
+
+    def _event(self, happening: Happening, when: Instant) -> Event:
+        properties = {**happening.properties}
+        if happening.name == "Identify":
+            return message({"type": "identify", "timestamp": to_iso(when), "traits": properties})
+        if happening.name in ABOUT_ORDERS and "unlinked" not in properties:
+            properties["order_id"] = self._order(happening)
+        if happening.name in NEW_REDEMPTIONS:
+            properties["redemption_id"] = f"R{len(self.decisions)}"
+        elif happening.name.startswith("Redemption"):
+            known = [*self.shop.member(happening.member).redemptions]
+            properties["redemption_id"] = known[-1 - happening.pick % len(known)] if known else "none"
+        return event(happening.name, when, **properties)
+
+    def _order(self, happening: Happening) -> str:
+        """Mostly a new order or one that is known; now and then the next one early, or an old one again."""
+        orders = self.shop.member(happening.member).orders
+        known = [*orders]
+        new = f"{happening.member}{sum(record.arrived for record in orders.values())}"
+        if (happening.name == "Order Completed") == (happening.pick < 9) or not known:
+            return new
+        return known[-1 - happening.pick % len(known)]
 
 
 members = st.sampled_from(["ann", "ann", "bob"])
 gaps = st.one_of(
-    st.sampled_from([0, MINUTE, HOUR, DAY, DAY, 2 * DAY, 5 * DAY, 13 * DAY, 35 * DAY]),
-    st.integers(0, 2 * DAY),
-    st.integers(-20 * DAY, 0),
+    st.sampled_from([MINUTE, 0, HOUR, 5 * HOUR, DAY]),
+    st.sampled_from([DAY, 2 * DAY, 5 * DAY, 13 * DAY, 35 * DAY]),
+    st.integers(0, DAY),
+    st.integers(-10 * DAY, 0),
 )
-order_ids = st.sampled_from([f"O{number}" for number in range(6)])
-redemption_ids = st.sampled_from([f"R{number}" for number in range(5)])
-amounts = st.integers(0, 9000).map(lambda fen: fen / 100)
+amounts = st.sampled_from([25.5, 0, 0.99, 10, 33.3, 50, 64.2, 90]) | st.integers(100, 9000).map(lambda fen: fen / 100)
 quantities = st.sampled_from([1, 1, 2, 3, 0.5, 0.333333])
 lines = st.builds(
     lambda product, price, quantity: line(product, price, quantity, sku=product, category=product[:3]),
@@ -187,33 +218,40 @@ carts = st.one_of(
     _properties(total=amounts, products=st.lists(lines, min_size=1, max_size=3)),
 )
 returns = st.one_of(st.just({}), _properties(total=amounts), _properties(products=st.lists(lines, min_size=1, max_size=2)))
-unlinked = returns.filter(bool)
+unlinked = returns.filter(bool).map(lambda back: {**back, "unlinked": True})
 
-
-def _of_order(cart: dict[str, Any], order_id: str) -> dict[str, Any]:
-    return {"order_id": order_id, **cart}
-
-
+ABOUT_ORDERS = ("Order Completed", "Order Refunded", "Order Cancelled", "Order Delivered")
+NEW_REDEMPTIONS = ("Reward Redeemed", "Points Spent")
+NEXT_STEPS = ["Redemption Captured", "Redemption Cancelled"]
+_NOTHING: st.SearchStrategy[dict[str, Any]] = st.just({})
 _KINDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
-    "Order Completed": st.builds(_of_order, carts, order_ids),
-    "Order Refunded": st.builds(_of_order, returns, order_ids) | unlinked,
-    "Order Cancelled": _properties(order_id=order_ids),
-    "Order Delivered": _properties(order_id=order_ids),
-    "Checked In": st.just({}),
+    "Order Completed": carts,
+    "Order Refunded": returns | returns | unlinked,
+    "Order Cancelled": _NOTHING,
+    "Order Delivered": _NOTHING,
+    "Checked In": _NOTHING,
     "Reward Redeemed": _properties(reward=st.just("cup"), capture=st.booleans()),
-    "Points Spent": _properties(points=st.integers(1, 60), order_total=st.just(50), capture=st.booleans()),
-    "Redemption Captured": _properties(redemption_id=redemption_ids),
-    "Redemption Voided": _properties(redemption_id=redemption_ids),
-    "Redemption Cancelled": _properties(redemption_id=redemption_ids, restock=st.booleans()),
+    "Points Spent": _properties(points=st.integers(1, 30), order_total=st.just(50), capture=st.booleans()),
+    "Redemption Captured": _NOTHING,
+    "Redemption Voided": _NOTHING,
+    "Redemption Cancelled": _properties(restock=st.booleans()),
     "Points Adjusted": _properties(
         wallet=st.sampled_from(["points", "growth"]), points=st.integers(-30, 50), reason=st.just("test")
     ),
-    "Time Passed": st.just({}),
+    "Time Passed": _NOTHING,
     "Member Tagged": _properties(add=st.lists(st.sampled_from("abc"), max_size=2)),
     "Identify": _properties(city=st.sampled_from(["A", "B", None])),
 }
-_WEIGHTED = ["Order Completed"] * 5 + ["Order Refunded"] * 3 + ["Reward Redeemed"] * 2 + [*_KINDS]
+_WEIGHTED = ["Order Completed"] * 6 + ["Order Refunded"] * 3 + ["Reward Redeemed", "Points Spent"] * 2 + [*_KINDS] + NEXT_STEPS
 happenings: st.SearchStrategy[Happening] = st.sampled_from(_WEIGHTED).flatmap(
-    lambda name: st.builds(Happening, members, gaps, st.just(name), _KINDS[name])
+    lambda name: st.builds(Happening, members, gaps, st.just(name), _KINDS[name], st.integers(0, 9))
 )
-histories = st.lists(happenings, min_size=1, max_size=25)
+FIRST = [
+    Happening("ann", 0, "Order Completed", {"total": 90}, 0),
+    Happening("ann", DAY, "Order Delivered", {}, 0),
+    Happening("ann", 3 * DAY, "Checked In", {}, 0),
+]
+"""With these, ann has points to spend in whatever kind of wallet."""
+histories = st.lists(happenings, min_size=1, max_size=6) | st.lists(happenings, min_size=8, max_size=30).map(
+    lambda more: FIRST + more
+)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,13 +72,22 @@ class Shop:
         return decision
 
     def _decide(self, member: Member, event: Event, shared: Mapping[str, int]) -> Decision:
-        before = deepcopy((member, event, dict(shared)))
+        before = _seen(member, event, shared)
         decision = decide(self.program, member, event, shared=shared, versions=self.versions.__getitem__)
-        assert (member, event, dict(shared)) == before, "an argument was changed"
+        assert _seen(member, event, shared) == before, "an argument was changed"
+        decided = doc(decision)
         again = decide(self.program, member, event, shared=shared, versions=self.versions.__getitem__)
-        assert (member, event, dict(shared)) == before, "a decision shares a part that the next one changed"
-        assert doc(again) == doc(decision)
+        assert _seen(member, event, shared) == before, "a decision shares a part that the next one changed"
+        assert doc(again) == doc(decision) == decided
         return decision
+
+
+def _seen(member: Member, event: Event, shared: Mapping[str, int]) -> tuple[object, ...]:
+    """Everything that `decide` is handed, as it stands now."""
+    records = [_bytes(record_to_doc(record)) for record in member.orders.values()]
+    redemptions = [_bytes(redemption_to_doc(redemption)) for redemption in member.redemptions.values()]
+    state = _bytes(state_to_doc(member.state)), member.state.version, member.state.next_due
+    return state, records, redemptions, _bytes(event.properties), repr(event.cart), {**shared}
 
 
 def doc(decision: Decision) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.domain.events.limits import limit_problems
+from regulars.domain.events.limits import _clean, limit_problems
 from tests.domain.events.messages import json_values
 
 
@@ -25,13 +25,24 @@ def nested(levels: int, *, in_lists: bool) -> dict[str, Any]:
     return {"a": value}
 
 
-@pytest.mark.parametrize("value", [10**15, -(10**15), 1e15, -1e15, 0, True, None, "x" * 4096, "", [], {}])
+AT_THE_LIMIT: list[Any] = [10**15, -(10**15), 1e15, -1e15, 0, True, None, "x" * 4096, "", [], {}]
+
+
+@pytest.mark.parametrize("value", AT_THE_LIMIT)
 def test_values_at_the_limit_pass(value: Any) -> None:
-    assert found({"a": value, "b": [value], "k" * 4000: {"c": value}}) == []
+    body = {"a": value, "b": [value], "k" * 4094: {"c": value}}
+    assert _clean(body, 1)
+    assert found(body) == []
+
+
+@pytest.mark.parametrize("value", AT_THE_LIMIT)
+def test_values_at_the_limit_pass_beside_one_that_does_not(value: Any) -> None:
+    assert found({"a": value, "b": [value], "k" * 4096: {"c": value}, "z": "\0"}) == [("z", "text_nul")]
 
 
 def test_ten_levels_pass_and_eleven_do_not() -> None:
     for in_lists in (False, True):
+        assert _clean(nested(10, in_lists=in_lists), 1)
         assert found(nested(10, in_lists=in_lists)) == []
     assert found(nested(11, in_lists=False)) == [("a" + ".a" * 9, "nested_too_deep")]
     assert found(nested(11, in_lists=True)) == [("a" + "[0]" * 9, "nested_too_deep")]
@@ -48,6 +59,11 @@ def test_many_keys_that_are_long_together_pass() -> None:
 def test_a_key_that_is_no_good_is_shown_short_and_clean() -> None:
     assert found({"a\0b": "\0"}) == [("", "key_nul"), ("a\ufffdb", "text_nul")]
     assert found({"a": {"k" * 4097: 1e16}}) == [("a", "key_too_long"), ("a." + "k" * 100, "number_out_of_range")]
+
+
+def test_several_keys_that_are_no_good_are_one_problem_of_their_object() -> None:
+    keys = ["a\0", "b\0", "c" * 4097, "d" * 4097]
+    assert found({"a": dict.fromkeys(keys)}) == [("a", "key_nul"), ("a", "key_too_long")]
 
 
 def test_every_breach_is_given() -> None:

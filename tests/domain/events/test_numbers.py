@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.domain.events.numbers import money, quantity, to_micro
+from regulars.domain.events.numbers import _from_float, money, quantity, to_micro
 
 
 def half_up(value: float) -> Decimal:
@@ -51,6 +51,7 @@ def test_money_in_its_exact_form(value: float, expected: str) -> None:
 
 
 def test_the_form_does_not_hang_on_what_was_read_before() -> None:
+    _from_float.cache_clear()
     assert [str(money(value)) for value in (1, 1.0, 0, -0.0, 0.0)] == ["1", "1.0", "0", "0.0", "0.0"]
 
 

@@ -79,6 +79,10 @@ def test_the_endpoint_of_tracks_still_needs_an_event() -> None:
     assert refused({"userId": "u1"}, default_type="track") == [("event", "value_missing")]
 
 
+def test_the_name_of_an_event_has_100_characters_at_most() -> None:
+    assert accepted(changed(order(), event="x" * 100)).event.name == "x" * 100
+
+
 # -- reserved names ---------------------------------------------------------------------------------------------
 
 

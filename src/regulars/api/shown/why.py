@@ -42,7 +42,7 @@ class EventHead(Shown):
 
     seq: int
     name: str
-    message_id: str
+    message_id: str | None = Field(description="Null when it was sent without one.")
     occurred_at: datetime
     received_at: datetime
 

@@ -57,7 +57,7 @@ def decide(
 
 
 def _come_to(work: Work, event: Event) -> None:
-    """Bring the member to the time of the event: a membership begins with its first event, on the tiers for everyone."""
+    """Bring the member to the event's time; a membership begins with its first event, on the tiers for everyone."""
     if work.state.joined is None or event.at < work.state.joined:
         work.state.joined = event.at
     advance(work, event.at)

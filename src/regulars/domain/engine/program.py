@@ -13,6 +13,7 @@ from regulars.domain.engine.facts import FactsReader, compile_facts
 from regulars.domain.engine.validity import Window, compile_validity
 from regulars.domain.members.metrics import HORIZON_DAYS
 from regulars.domain.programs import document as doc
+from regulars.domain.programs.parts import Duration
 from regulars.domain.time import Calendar
 
 if TYPE_CHECKING:
@@ -208,5 +209,5 @@ def _horizon(document: doc.ProgramDocument) -> int:
     return max(HORIZON_DAYS, max(windows, default=0) + max(graces, default=0) + 1)
 
 
-def _days(written: doc.Duration) -> int:
+def _days(written: Duration) -> int:
     return written.length.count * _DAYS_PER_UNIT[written.length.unit]

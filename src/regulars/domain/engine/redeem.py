@@ -10,6 +10,7 @@ from regulars.domain.engine.effects import PointsExpired, PointsHeld, PointsRele
 from regulars.domain.members.state import Redemption, Usage
 from regulars.domain.money import MINOR_UNITS
 from regulars.domain.programs import document as doc
+from regulars.domain.programs.parts import Duration
 from regulars.domain.time import Period, day_number, period_start
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class _Asked(NamedTuple):
     subject: str
     cost: doc.Cost
     money: Decimal | None
-    hold_for: doc.Duration
+    hold_for: Duration
 
 
 def redeem_reward(work: Work, properties: Mapping[str, Any]) -> None:

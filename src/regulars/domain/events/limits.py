@@ -64,11 +64,11 @@ def _problems(container: dict[str, Any] | list[Any], path: str, depth: int) -> I
         for index, value in enumerate(container):
             yield from _value_problems(value, f"{path}[{index}]", depth)
     else:
+        if any("\0" in key for key in container):
+            yield refusal(path, "key_nul")
+        if any(len(key) > MAX_TEXT for key in container):
+            yield refusal(path, "key_too_long")
         for key, value in container.items():
-            if "\0" in key:
-                yield refusal(path, "key_nul")
-            if len(key) > MAX_TEXT:
-                yield refusal(path, "key_too_long")
             shown = key[:_SHOWN_KEY].replace("\0", "\ufffd")
             yield from _value_problems(value, f"{path}.{shown}" if path else shown, depth)
 

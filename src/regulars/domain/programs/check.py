@@ -15,6 +15,7 @@ from regulars.domain.plain import Node, plain
 from regulars.domain.problems import Problem
 from regulars.domain.programs import document as doc
 from regulars.domain.programs import references, sense
+from regulars.domain.programs.parts import Duration
 from regulars.domain.programs.references import Names
 from regulars.domain.programs.values import a_time_zone
 from regulars.domain.shape import FaultError, fields_of, shape_problems
@@ -152,7 +153,7 @@ _BY_MODEL: Mapping[type[BaseModel], Callable[[_Checks, Node], Iterator[Problem]]
     doc.Cost: _Checks.cost,
     doc.Reward: _Checks.reward,
     doc.PayWithPoints: _Checks.pay_with_points,
-    doc.Duration: _duration,
+    Duration: _duration,
     doc.Limit: _limit,
     doc.Needs: _needs,
     doc.Hours: lambda _, node: sense.hours(node),

@@ -7,77 +7,31 @@ choices of exactly one) is checked by `parse_program`.
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
-from functools import cached_property
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import Field
 
 from regulars.domain.conditions.document import Condition, Document, LineFilter
-from regulars.domain.programs import values
-from regulars.domain.time import Duration as Length
-from regulars.domain.time import Unit
-
-
-def _written(pattern: str, *examples: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(examples)})
-
-
-def _exactly_one(*keys: str) -> ConfigDict:
-    """For the JSON Schema: a mapping with one of these keys and not the others."""
-    one_of: list[Any] = [{"required": [key]} for key in keys]
-    return ConfigDict(json_schema_extra={"oneOf": one_of})
-
-
-Id = Annotated[str, AfterValidator(values.an_id), _written(values.ID_PATTERN, "points")]
-Money = Annotated[Decimal, Field(gt=0, le=Decimal(10) ** 12, decimal_places=6)]
-Points = Annotated[int, Field(strict=True, ge=1, le=10**12)]
-PointsOrNone = Annotated[int, Field(strict=True, ge=0, le=10**12)]
-Count = Annotated[int, Field(strict=True, ge=1, le=10**9)]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-LimitPeriod = Literal["event", "day", "week", "month", "year", "ever"]
-Rounding = Literal["down", "half_up", "up"]
-EventName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-ClockTime = Annotated[str, AfterValidator(values.a_time_of_day), _written(values.TIME_PATTERN, "09:00", "24:00")]
-DayOfYear = Annotated[str, AfterValidator(values.a_day_of_year), _written(values.DAY_PATTERN, "12-31")]
-Moment = Annotated[
-    dt.datetime | dt.date,
-    BeforeValidator(values.a_moment),
-    _written(values.MOMENT_PATTERN, "2026-11-11", "2026-11-11T20:00", "2026-11-11T20:00:00+08:00"),
-]
-TimeZone = Annotated[str, AfterValidator(values.a_time_zone)]
-Currency = Annotated[str, AfterValidator(values.a_currency)]
-
-
-class Text(Document):
-    """A text in both languages."""
-
-    zh: str = Field(min_length=1, max_length=500)
-    en: str = Field(min_length=1, max_length=500)
-
-
-class Duration(Document):
-    """One length of time, in exactly one unit. Months and years follow the calendar."""
-
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
-
-    years: int | None = Field(None, strict=True, ge=1, le=100)
-    months: int | None = Field(None, strict=True, ge=1, le=1200)
-    weeks: int | None = Field(None, strict=True, ge=1, le=5200)
-    days: int | None = Field(None, strict=True, ge=1, le=36500)
-    hours: int | None = Field(None, strict=True, ge=1, le=876_000)
-    minutes: int | None = Field(None, strict=True, ge=1, le=52_560_000)
-
-    @cached_property
-    def length(self) -> Length:
-        """The one unit and its count."""
-        for unit in get_args(Unit):
-            count = getattr(self, unit)
-            if count is not None:
-                return Length(count, unit)
-        raise ValueError("a duration without a unit passed the program's check")
-
+from regulars.domain.programs.parts import (
+    ClockTime,
+    Count,
+    Currency,
+    DayOfYear,
+    Duration,
+    EventName,
+    Id,
+    LimitPeriod,
+    Moment,
+    Money,
+    Points,
+    PointsOrNone,
+    Rounding,
+    Text,
+    TimeZone,
+    Weekday,
+    exactly_one,
+)
 
 # -- wallets ------------------------------------------------------------------------------------------------
 
@@ -190,7 +144,7 @@ class Fixed(Document):
 class Award(Document):
     """What a rule gives: exactly one of the four forms, into one wallet."""
 
-    model_config = _exactly_one("fixed", "per_amount", "table", "streak")
+    model_config = exactly_one("fixed", "per_amount", "table", "streak")
 
     wallet: Id
     fixed: Fixed | None = None
@@ -203,7 +157,7 @@ class Award(Document):
 class Limit(Document):
     """At most this many points, or this many times, per member and period."""
 
-    model_config = _exactly_one("points", "times")
+    model_config = exactly_one("points", "times")
 
     per: LimitPeriod
     points: Points | None = None
@@ -275,7 +229,7 @@ class Need(Document):
 class Needs(Document):
     """All of these, or any of these: exactly one of the two."""
 
-    model_config = _exactly_one("all", "any")
+    model_config = exactly_one("all", "any")
 
     all: tuple[Need, ...] = Field((), max_length=20)
     any: tuple[Need, ...] = Field((), max_length=20)

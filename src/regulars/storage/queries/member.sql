@@ -1,7 +1,9 @@
 -- name: lock_states
--- The states of the given members, locked in the order of their keys; members without a row are left out.
-SELECT state.member_id, state.version, (extract(epoch FROM state.due_at) * 1000000)::bigint, state.doc
-FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[]) AS wanted (bucket, member_id)
+-- The given members' states, locked in the order of their keys, without the doc where the version is known already.
+SELECT
+    state.member_id, state.version, (extract(epoch FROM state.due_at) * 1000000)::bigint,
+    CASE WHEN state.version <> wanted.version THEN state.doc END
+FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[], %(versions)b::int[]) AS wanted (bucket, member_id, version)
 JOIN member_state AS state USING (bucket, member_id)
 ORDER BY state.bucket, state.member_id
 FOR UPDATE OF state;

@@ -1,0 +1,1 @@
+"""The HTTP shell, over a real server and a real database."""
