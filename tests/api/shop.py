@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -162,9 +162,10 @@ def open_shop(database_url: str, *, program: str | None = PROGRAM, **settings: A
         moment = datetime(2026, 1, 1, tzinfo=UTC)
         if program is not None:
             publish_text(system.pool, program, "yaml", note="first", actor="test", at=moment)
-        keys = {
-            scope: create_key(system.pool, name=scope, scopes=[scope], actor="test", at=moment) for scope in SCOPES
-        }
+        keys = {}
+        for scope in SCOPES:
+            moment += timedelta(hours=1)
+            keys[scope] = create_key(system.pool, name=scope, scopes=[scope], actor="test", at=moment)
         with served(system) as url:
             shop = Shop(system, url, keys, clock)
             try:

@@ -43,7 +43,7 @@ PATHS = [
 @pytest.mark.parametrize(("body", "path"), [
     pytest.param(body, path, id=f"{body}: {path}")
     for body, path in product(BODIES, PATHS)
-    if body != "nothing" or "members" not in path and "keys" not in path
+    if body != "nothing" or ("members" not in path and "keys" not in path)
 ])  # fmt: skip
 def test_a_body_that_is_no_json_has_its_place(shop: Shop, body: str, path: str) -> None:
     content, code = BODIES[body]
@@ -95,9 +95,7 @@ EVENTS: dict[str, tuple[Any, list[tuple[str, str]]]] = {
 def test_a_bad_event_is_refused_by_place_and_its_neighbours_are_not(shop: Shop, name: str, dry_run: str) -> None:
     bad, faults = EVENTS[name]
     good = [seen(shop.new()), seen(shop.new())]
-    response = shop.client("ingest").post(
-        "/api/events", json=[good[0], bad, good[1]], params={"dry_run": dry_run}
-    )
+    response = shop.client("ingest").post("/api/events", json=[good[0], bad, good[1]], params={"dry_run": dry_run})
     first, refused, last = response.json()
     assert (first["status"], refused["status"], last["status"]) == ("accepted", "refused", "accepted")
     found = [(problem["path"], problem["code"]) for problem in refused["problems"]]

@@ -20,7 +20,9 @@ def test_the_answers_stand_in_order(shop: Shop) -> None:
     first = order(user, shop.new("order"), 120, messageId=shop.new("message"))
     answers = shop.send(first, {"userId": user}, first, {**first, "userId": shop.new()}, {**first, "event": "Other"})
     assert [answer["status"] for answer in answers] == ["accepted", "refused", "duplicate", "accepted", "refused"]
-    earned = {effect["rule"]: effect["given"] for effect in answers[0]["effects"] if effect["effect"] == "points_earned"}
+    earned = {
+        effect["rule"]: effect["given"] for effect in answers[0]["effects"] if effect["effect"] == "points_earned"
+    }
     assert earned == {"per_yuan": 120, "growth_per_yuan": 120}
     assert answers[2] == {**answers[0], "status": "duplicate"}
     assert [problem["code"] for problem in answers[4]["problems"]] == ["key_reused"]
@@ -121,4 +123,3 @@ def everything(shop: Shop) -> dict[str, list[Any]]:
             table: sorted(map(str, connection.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table)))))
             for (table,) in tables
         }
-

@@ -33,7 +33,16 @@ def test_a_member_shows_what_there_is_and_what_is_missing(shop: Shop) -> None:
 
 @pytest.mark.parametrize(
     "ref",
-    ["user_id:nobody", "nobody", "00000000-0000-7000-8000-000000000000", "user_id:", ":", "user_id:a%00b", "phone:12", "%FF"],
+    [
+        "user_id:nobody",
+        "nobody",
+        "00000000-0000-7000-8000-000000000000",
+        "user_id:",
+        ":",
+        "user_id:a%00b",
+        "phone:12",
+        "%FF",
+    ],
 )
 @pytest.mark.parametrize("part", ["", "/ledger", "/events", "/events/1/why"])
 def test_nobody_of_that_name(shop: Shop, ref: str, part: str) -> None:

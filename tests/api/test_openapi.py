@@ -45,7 +45,9 @@ def test_every_operation_is_described_has_a_scope_and_examples(document: dict[st
     lacking = []
     for method, path, operation in operations(document):
         good = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
-        shown = [list(part["content"].values()) for part in (good, operation.get("requestBody", {})) if "content" in part]
+        shown = [
+            list(part["content"].values()) for part in (good, operation.get("requestBody", {})) if "content" in part
+        ]
         if not operation.get("description") or any("example" not in contents[0] for contents in shown):
             lacking.append(f"{method} {path}")
         assert (operation["operationId"] in OPEN) is ("x-scope" not in operation)

@@ -141,7 +141,11 @@ ACTIONS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("redemptions", {"reward": "cup"}, {"reward": "last_one"}),
     ("redemptions", {"reward": "cup"}, {"points": 60, "order_total": 500}),
     ("redemptions", {"points": 60, "order_total": 500}, {"points": 61, "order_total": 500}),
-    ("adjustments", {"wallet": "points", "points": -60, "reason": "a"}, {"wallet": "points", "points": -60, "reason": "b"}),
+    (
+        "adjustments",
+        {"wallet": "points", "points": -60, "reason": "a"},
+        {"wallet": "points", "points": -60, "reason": "b"},
+    ),
     ("tags", {"add": ["a"]}, {"add": ["b"]}),
 ]
 
@@ -180,14 +184,15 @@ def test_a_refusal_is_repeated_as_well(shop: Shop) -> None:
 
 def test_equal_amounts_are_the_same_request(shop: Shop) -> None:
     ref, key = shop.customer(spent=99), shop.new("key")
-    answers = [
-        shop.do(ref, "redemptions", {"points": 10, "order_total": total}, key=key) for total in (5, 5.0, "5.00")
-    ]
+    answers = [shop.do(ref, "redemptions", {"points": 10, "order_total": total}, key=key) for total in (5, 5.0, "5.00")]
     assert [answer.status_code for answer in answers] == [201, 201, 201]
     assert shop.available(ref) == 89
 
 
-@pytest.mark.parametrize(("what", "body", "left"), [("redemptions", {"reward": "cup"}, 39), ("adjustments", {"wallet": "points", "points": -60, "reason": "a"}, 39)])
+@pytest.mark.parametrize(
+    ("what", "body", "left"),
+    [("redemptions", {"reward": "cup"}, 39), ("adjustments", {"wallet": "points", "points": -60, "reason": "a"}, 39)],
+)
 def test_fifty_at_once_under_one_key(shop: Shop, what: str, body: Any, left: int) -> None:
     ref, key = shop.customer(spent=99), shop.new("key")
     with ThreadPoolExecutor(50) as threads:

@@ -19,7 +19,6 @@ from regulars.api.openapi import document
 from tests.api.shop import Shop, order
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-PATIENT = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 schema = schemathesis.openapi.from_dict(document(ROUTERS))
 
@@ -32,14 +31,14 @@ def busy_shop(shop: Shop) -> Shop:
 
 
 @schema.parametrize()
-@settings(max_examples=20, derandomize=True, **PATIENT)
+@settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_request_gets_an_answer_the_document_knows(case: Any, busy_shop: Shop) -> None:
     check(case, busy_shop)
 
 
 @pytest.mark.soak
 @schema.parametrize()
-@settings(max_examples=1_000, **PATIENT)
+@settings(max_examples=1_000, deadline=None, suppress_health_check=list(HealthCheck))
 def test_very_many_requests_get_an_answer_the_document_knows(case: Any, busy_shop: Shop) -> None:
     check(case, busy_shop)
 

@@ -64,7 +64,9 @@ def test_a_batch_takes_what_it_can_and_lists_the_rest(shop: Shop) -> None:
     answer = response.json()
     assert (response.status_code, answer["success"]) == (200, True)
     assert (answer["accepted"], answer["duplicate"]) == (1, 1)
-    refused = {each["index"]: [(fault["path"], fault["code"]) for fault in each["problems"]] for each in answer["refused"]}
+    refused = {
+        each["index"]: [(fault["path"], fault["code"]) for fault in each["problems"]] for each in answer["refused"]
+    }
     assert refused == {
         1: [("event", "value_missing")],
         2: [("", "object_expected")],
@@ -89,7 +91,10 @@ def test_the_batchs_context_goes_around_each_messages_own(shop: Shop) -> None:
     user, card = shop.new(), shop.new("card")
     context = {"externalIds": [{"type": "card", "id": card}], "app": {"name": "till"}}
     post_batch(shop, [seen(user), seen(user, messageId=user, context={"app": {"name": "phone"}})], context=context)
-    assert [event["body"]["context"]["app"]["name"] for event in events_of(shop, card, kind="card")] == ["phone", "till"]
+    assert [event["body"]["context"]["app"]["name"] for event in events_of(shop, card, kind="card")] == [
+        "phone",
+        "till",
+    ]
 
 
 def test_the_senders_clock_is_corrected(shop: Shop) -> None:
@@ -147,7 +152,8 @@ def test_a_batch_that_is_none(shop: Shop, body: Any, path: str) -> None:
 
 
 def test_a_sent_at_that_is_no_time_refuses_each_event(shop: Shop) -> None:
-    for sent_at in (5, "yesterday", {}):
+    unreadable: list[Any] = [5, "yesterday", {}]
+    for sent_at in unreadable:
         answer = post_batch(shop, [seen(shop.new())], sentAt=sent_at).json()
         assert [fault["path"] for fault in answer["refused"][0]["problems"]] == ["sentAt"]
 

@@ -25,6 +25,7 @@ PLACES: dict[str, LiteralString] = {
     "shared": "SELECT member_id::text, seq, NULL FROM event WHERE shared IS NOT NULL AND outcome::text ~ 'big_order'",
     "identify": "SELECT member_id::text, seq, NULL FROM event WHERE name = 'Identify' AND seq < 3",
     "middle": "SELECT member_id::text, seq, NULL FROM event WHERE name = 'Order Completed' AND seq = 4",
+    "redeemed": "SELECT member_id::text, seq, NULL FROM event WHERE name = 'Reward Redeemed' AND seq > 5",
     "last": "SELECT e.member_id::text, e.seq, NULL FROM event e JOIN member_state s ON s.member_id = e.member_id"
     " AND s.version = e.seq WHERE e.seq > 3",
     "identity": "SELECT member_id::text, NULL, value FROM identity WHERE kind = 'user_id'",
@@ -244,6 +245,12 @@ DAMAGES = {
         "UPDATE redemption SET status = 'held' WHERE redemption_id::text = %(what)s",
         "redemption_differs",
         {"path": "status", "stored": '"held"', "expected": '"captured"'},
+    ),
+    "redemption of another event": Damage(
+        "redemption",
+        "UPDATE redemption SET seq = seq + 1 WHERE redemption_id::text = %(what)s",
+        "redemption_differs",
+        {"path": "seq"},
     ),
     "extra redemption": Damage(
         "redemption",

@@ -209,7 +209,7 @@ def everything(pool: Pool, tables: Sequence[str] = TABLES) -> dict[str, list[str
     """Every row of every table that an event may write, as text: nothing may change without changing this."""
     with pool.transaction(read_only=True) as transaction:
         return {
-            table: [row for (row,) in transaction.rows(f"SELECT t::text FROM {table} AS t ORDER BY 1")]  # type: ignore[arg-type]
+            table: [row for (row,) in transaction.rows(f"SELECT t::text FROM {table} AS t ORDER BY 1")]
             for table in tables
         }
 

@@ -200,6 +200,8 @@ def make_history(pool: Pool, *, members: int = 40, seed: int = 1, batch: int = 4
     add_oddities(shop)
     shop.now += 3 * HOUR
     pass_time(shop.engine, now=shop.now, most=1000)
+    shop.adjust(shop.members[0], "beans", 20)
+    shop.redeem(shop.members[0], reward="latte")
     return shop
 
 

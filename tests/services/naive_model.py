@@ -1,7 +1,7 @@
 """A membership as a person would keep it with paper and pencil: dicts, and every step written out.
 
-It is written from the program's text alone and shares nothing with the engine, so that a mistake in one of the two
-shows. Amounts of points stand under the instant at which they expire; time is in microseconds. The shop is in
+It is written for the program of `model_program` alone and shares nothing with the engine, so that a mistake in one
+of the two shows. Amounts of points stand under the instant at which they expire; time is in microseconds. The shop is in
 Shanghai, eight hours before UTC all year. Every operation returns the reasons for which something was refused.
 """
 
@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
-
-from tests.domain.engine.making import written
+from typing import Any, NamedTuple
 
 DAY = 86_400_000_000
 SHANGHAI = DAY // 3
@@ -27,73 +25,17 @@ TIERS, MULTIPLIERS = ("base", "silver", "gold"), (2, 3, 4)  # multipliers in hal
 POLICIES = ("allow_negative", "within_balance", "only_pending")
 
 
-def program(policy: str) -> dict[str, Any]:
-    """The program that the model keeps; `policy` is what a refund may do to the points."""
-    spend = {"metric": "spend", "at_least": SILVER_SPEND, "over": {"last": {"days": WINDOW}}}
-    grown = {"metric": "points_earned", "wallet": "growth", "at_least": GOLD_GROWTH}
-    return written(
-        time_zone="Asia/Shanghai",
-        wallets=[
-            {"id": "points", "matures": _days("after", MATURES), "expires": _days("after", EXPIRES), "refund": policy},
-            {"id": "growth", "kind": "progress", "refund": "within_balance"},
-        ],
-        earn=[
-            {
-                "id": "per_yuan",
-                "on": "Order Completed",
-                "award": {"wallet": "points", "per_amount": {"points": 1}, "multiplied_by": "level"},
-            },
-            {"id": "growth", "on": "Order Completed", "award": {"wallet": "growth", "per_amount": {"points": 1}}},
-            {
-                "id": "bonus",
-                "on": "Order Completed",
-                "when": {"field": "order.total", "op": "gte", "value": BONUS_FROM},
-                "award": {"wallet": "points", "fixed": {"points": BONUS}},
-                "limits": [{"per": "month", "times": BONUS_TIMES}],
-                "budget": {"points": BUDGET},
-            },
-            {
-                "id": "visit",
-                "on": "Checked In",
-                "award": {"wallet": "points", "fixed": {"points": VISIT}},
-                "limits": [{"per": "day", "points": VISIT_MOST}],
-            },
-        ],
-        ladders=[
-            {
-                "id": "level",
-                "validity": _days("lasts", TIER_LASTS),
-                "at_end": "one_down",
-                "tiers": [
-                    {"id": "base"},
-                    {"id": "silver", "needs": {"any": [spend]}, "multiplier": "1.5"},
-                    {"id": "gold", "needs": {"all": [grown]}, "multiplier": "2"},
-                ],
-            }
-        ],
-        rewards=[
-            {
-                "id": "cup",
-                "cost": {"wallet": "points", "points": CUP},
-                "stock": CUPS,
-                "limits": [{"per": "month", "times": CUP_TIMES}],
-                **_days("hold_for", HOLDS),
-            }
-        ],
-        pay_with_points={
-            "wallet": "points",
-            "points": 100,
-            "money": 1,
-            "least": LEAST,
-            "most_share": "0.5",
-            **_days("hold_for", HOLDS),
-        },
-    )
+class Standing(NamedTuple):
+    """A tier's place on the ladder, since when she stands there and until when."""
+
+    tier: int
+    since: int
+    until: int | None
 
 
 @dataclass
 class Person:
-    """One member."""
+    """One member. Her last standing is the present one; those before it are what she rose from."""
 
     clock: int = 0
     lots: dict[int, int] = field(default_factory=dict)
@@ -101,12 +43,9 @@ class Person:
     owed: int = 0
     growth: int = 0
     grown: int = 0
-    tier: int = 0
-    since: int = 0
-    until: int | None = None
-    floor: tuple[int, int | None] = (0, None)
+    standings: list[Standing] = field(default_factory=list)
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
-    early: dict[str, list[dict[str, int]]] = field(default_factory=dict)
+    early: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     redemptions: dict[str, dict[str, Any]] = field(default_factory=dict)
     visits: tuple[int, int] = (0, 0)
     bonuses: tuple[str, int] = ("", 0)
@@ -116,6 +55,16 @@ class Person:
     def available(self) -> int:
         """Points that can be spent."""
         return sum(self.lots.values())
+
+    @property
+    def tier(self) -> int:
+        """The place she stands on; before everything else it is the lowest."""
+        return self.standings[-1].tier if self.standings else 0
+
+    @property
+    def until(self) -> int | None:
+        """When her tier ends."""
+        return self.standings[-1].until if self.standings else None
 
     @property
     def held(self) -> list[dict[str, Any]]:
@@ -150,6 +99,7 @@ class Model:
         person = self.people.setdefault(name, Person())
         self._pass(person, at)
         person.clock = max(person.clock, at)
+        person.standings = person.standings or [_standing(0, at)]
         reasons = what(person)
         self._rise(person)
         self._pass(person, person.clock)
@@ -172,21 +122,22 @@ class Model:
                     self._give_back(person, each, at, status="timed_out")
             person.lots = {expires: points for expires, points in person.lots.items() if expires > due}
             if person.until is not None and person.until <= due:
-                _stand(person, max(_earned(person, person.until - 1), person.tier - 1), at)
-                person.floor = (person.tier, person.until)
+                place = max(_earned(person, person.until - 1), person.tier - 1)
+                person.standings = [_standing(place, at)]
 
     def _rise(self, person: Person) -> None:
         earned = _earned(person, person.clock)
         if earned > person.tier:
-            _stand(person, earned, person.clock)
+            person.standings.append(_standing(earned, person.clock))
 
-    def _fall(self, person: Person, earned_before: int) -> None:
-        """A refund takes a tier that stood on what came back, down to what stood when its time began."""
-        floor, floor_until = person.floor
-        place = max(_earned(person, person.clock), floor)
-        if earned_before >= person.tier > place:
-            person.until = floor_until if place == floor else person.since + TIER_LASTS * DAY
-            person.tier, person.since = place, person.clock
+    def _fall(self, person: Person, held_before: int) -> None:
+        """A refund takes the rises that stood on what came back."""
+        if held_before < person.tier:
+            return
+        while len(person.standings) > 1 and (held := _held(person)) < person.tier:
+            fallen = person.standings.pop()
+            if held > person.tier:
+                person.standings.append(_standing(held, fallen.since))
 
     # -- earning -------------------------------------------------------------------------------------------------
 
@@ -196,7 +147,7 @@ class Model:
             return ["order_exists"]
         order: dict[str, Any] = {"price": price, "units": units, "back": 0, "refunded": 0}
         reasons = [reason for back in person.early.pop(number, []) for reason in _bring_back(order, **back)]
-        total, multiplier = _left(order), MULTIPLIERS[person.tier]
+        total, multiplier = left_of(order), MULTIPLIERS[person.tier]
         month, times = person.bonuses if person.bonuses[0] >= _month(at) else (_month(at), 0)
         bonus = 0
         if total >= BONUS_FROM and times >= BONUS_TIMES:
@@ -237,20 +188,20 @@ class Model:
 
     # -- refunds -------------------------------------------------------------------------------------------------
 
-    def refund(self, person: Person, number: str, **back: int) -> list[str]:
+    def refund(self, person: Person, number: str, **back: Any) -> list[str]:
         """Some `units`, an `amount` of money, or `everything` comes back."""
         order = person.orders.get(number)
         if order is None:
             person.early.setdefault(number, []).append(back)
             return ["order_not_seen_yet"]
-        earned_before = _earned(person, person.clock)
+        held_before = _held(person)
         before = (order["back"], order["refunded"])
         reasons = _bring_back(order, **back)
         if before == (order["back"], order["refunded"]):
             return reasons or ["nothing_left_to_return"]
         for rule, worth in _worth(order).items():
             reasons += self._take_back(person, number, order, rule, order["given"][rule] - worth)
-        self._fall(person, earned_before)
+        self._fall(person, held_before)
         return reasons
 
     def _take_back(self, person: Person, number: str, order: dict[str, Any], rule: str, points: int) -> list[str]:
@@ -386,10 +337,6 @@ class Model:
         return []
 
 
-def _days(key: str, days: int) -> dict[str, Any]:
-    return {key: {"days": days}}
-
-
 def _day(at: int) -> int:
     return (at + SHANGHAI) // DAY
 
@@ -426,21 +373,22 @@ def _take(person: Person, points: int, *, first: int | None = None) -> dict[int,
 
 def _bring_back(order: dict[str, Any], *, units: int = 0, amount: int = 0, everything: bool = False) -> list[str]:
     """Take a return off an order, and say so when it is more than there was."""
-    if everything and _left(order):
+    if everything and left_of(order):
         order["back"] = order["units"]
     order["back"] += (taken_units := min(units, order["units"] - order["back"]))
-    order["refunded"] += (taken := min(amount, _left(order)))
+    order["refunded"] += (taken := min(amount, left_of(order)))
     return ["more_than_was_bought"] if taken_units < units or taken < amount else []
 
 
-def _left(order: dict[str, Any]) -> int:
+def left_of(order: dict[str, Any]) -> int:
+    """What an order is still worth."""
     left: int = order["price"] * (order["units"] - order["back"]) - order["refunded"]
     return max(left, 0)
 
 
 def _worth(order: dict[str, Any]) -> dict[str, int]:
     """What the rest of an order is worth, by rule."""
-    left = _left(order)
+    left = left_of(order)
     bonus = order["given"]["bonus"] if left >= BONUS_FROM else 0
     return {"per_yuan": left * order["multiplier"] // 2, "growth": left, "bonus": bonus}
 
@@ -449,13 +397,17 @@ def _earned(person: Person, at: int) -> int:
     if person.grown >= GOLD_GROWTH:
         return 2
     days = range(_day(at) - WINDOW + 1, _day(at) + 1)
-    spent = sum(_left(order) for order in person.orders.values() if _day(order["at"]) in days)
+    spent = sum(left_of(order) for order in person.orders.values() if _day(order["at"]) in days)
     return 1 if spent >= SILVER_SPEND else 0
 
 
-def _stand(person: Person, place: int, at: int) -> None:
-    person.tier, person.since = place, at
-    person.until = at + TIER_LASTS * DAY if place else None
+def _held(person: Person) -> int:
+    """What her spending holds now, or held when she came to where she stands."""
+    return max(_earned(person, person.clock), _earned(person, person.standings[-1].since))
+
+
+def _standing(place: int, at: int) -> Standing:
+    return Standing(place, at, at + TIER_LASTS * DAY if place else None)
 
 
 def _wrong_status(person: Person, number: str, needed: str) -> list[str]:

@@ -30,8 +30,9 @@ from regulars.services.pump import Pump
 from regulars.services.submissions import Answer, Submission, submit
 from regulars.storage import shared
 from tests.services import naive_model
-from tests.services.desk import NOW, assert_sound, codes, everything, passed, refusals, track
-from tests.services.naive_model import Model, Person
+from tests.services.desk import NOW, TABLES, assert_sound, codes, everything, member_of, passed, refusals, track
+from tests.services.model_program import program
+from tests.services.naive_model import POLICIES, Model, Person
 
 USERS = ("ann", "bo", "cy")
 TOGETHER = 4
@@ -68,9 +69,19 @@ class Service:
 
     def share(self, kind: str | None = None) -> float:
         """The part of what was asked, of one kind or of all, that was granted in full."""
-        counts = Counter({key: count for key, count in self.asked.items() if kind in (None, key[0])})
+        counts = self._counts(kind)
         granted = sum(count for (_, verdict), count in counts.items() if verdict == "granted")
         return granted / max(counts.total(), 1)
+
+    def _counts(self, kind: str | None) -> Counter[tuple[str, str]]:
+        return Counter({key: count for key, count in self.asked.items() if kind in (None, key[0])})
+
+    def report(self) -> str:
+        """What was asked, by kind, how much of it was granted in full, and why not."""
+        kinds = sorted({kind for kind, _ in self.asked})
+        lines = [f"{kind}: {self.share(kind):.0%} of {sum(self._counts(kind).values())}" for kind in kinds]
+        lines += [f"{reason}: {count} times" for reason, count in self.reasons.most_common()]
+        return "\n".join([*lines, f"granted in full: {self.share():.0%} of {self.asked.total()}"])
 
 
 @dataclass
@@ -108,24 +119,25 @@ class ServiceMachine(RuleBasedStateMachine):
         self.redemptions: list[tuple[str, UUID]] = []
         self.number = 0
 
-    @initialize(policy=st.sampled_from(naive_model.POLICIES))
+    @initialize(policy=st.sampled_from(POLICIES))
     def open(self, policy: str) -> None:
         """An empty database, a program, and three members."""
         with self.service.engine.pool.transaction() as transaction:
-            for table in ("member_state", "identity", "event", "posting", "order_record", "redemption"):
-                transaction.run(f"DELETE FROM {table}")  # type: ignore[arg-type]
-            transaction.run("DELETE FROM shared_counter")
-        source = orjson.dumps(naive_model.program(policy)).decode()
+            for table in TABLES:
+                transaction.run(f"DELETE FROM {table}")
+        source = orjson.dumps(program(policy)).decode()
         publish_text(self.service.engine.pool, source, "json", note="", actor="test", at=to_datetime(NOW))
         self.model = Model(policy)
         for user in USERS:
             self.ask("join", user, self.track("Joined", user), lambda _person: [], "waits")
         self.flush()
-        self.members = {user: asked.answer.member_id for user, asked in zip(USERS, self.history) if asked.answer}
+        self.members = {
+            user: member_of(asked.answer) for user, asked in zip(USERS, self.history, strict=True) if asked.answer
+        }
         for user in USERS:
             self.order(user, 30, 2, 8, "waits")
         self.adjust("ann", "points", 40, "alone")
-        self.redeem("ann", 0, 0, True, False, "alone")
+        self.redeem("ann", 0, 0, cup=True, capture=False, how="alone")
 
     # -- rules ---------------------------------------------------------------------------------------------------
 
@@ -181,7 +193,7 @@ class ServiceMachine(RuleBasedStateMachine):
         capture=st.booleans(),
         how=hows,
     )
-    def redeem(self, user: str, points: int, total: int, cup: bool, capture: bool, how: How) -> None:
+    def redeem(self, user: str, points: int, total: int, *, cup: bool, capture: bool, how: How) -> None:
         """A cup, or money off an order."""
         key, at = self.tick(), self.now
         asked = {"reward": "cup"} if cup else {"points": points, "order_total": total}
@@ -195,11 +207,10 @@ class ServiceMachine(RuleBasedStateMachine):
         if self.ask("redeem" if cup else "pay", user, submission, what, how) == []:
             self.redemptions.append((user, number))
 
-    @rule(pick=st.integers(0, 2), step=st.sampled_from(STEPS), known=st.integers(0, 9), how=hows)
-    def end_redemption(self, pick: int, step: tuple[str, bool], known: int, how: How) -> None:
+    @rule(pick=picks, step=st.sampled_from(STEPS), how=hows)
+    def end_redemption(self, pick: int, step: tuple[str, bool], how: How) -> None:
         key = self.tick()
-        user, number = self.redemptions[-1 - pick % len(self.redemptions)]
-        number = number if known else UUID(int=self.number)
+        user, number = self.some_redemption(step[0], pick)
         name, restock = step
         submission = redemption_step_submission(
             self.members[user], number, name, key=key, received=self.now, restock=restock
@@ -212,7 +223,7 @@ class ServiceMachine(RuleBasedStateMachine):
         self.ask(name, user, submission, partial(steps[name], number=str(number)), how)
 
     @rule(days=st.sampled_from((0, 1, 1, 2, 3, 6, 8, 15, 41)), hours=st.integers(0, 23), worker=st.booleans())
-    def clock_jumps(self, days: int, hours: int, worker: bool) -> None:
+    def clock_jumps(self, days: int, hours: int, *, worker: bool) -> None:
         """Time passes; the worker sees to what is due, or leaves it to the next event of each member."""
         self.flush()
         self.now += days * DAY + hours * HOUR
@@ -234,9 +245,20 @@ class ServiceMachine(RuleBasedStateMachine):
         return track(name, user, key=f"m{self.number}-{user}", when=when, received=self.now, **properties)
 
     def some_order(self, user: str, pick: int) -> str:
-        """One of the member's last orders, or seldom one that nobody has seen."""
-        known = list(self.model.people[user].orders)[-4:]
-        return known[pick % len(known)] if pick % 9 else f"unseen-{pick % 2}"
+        """Mostly an order of which something is left; else any, or one that nobody has seen."""
+        orders = self.model.people[user].orders
+        live = [number for number, order in orders.items() if naive_model.left_of(order)]
+        known = live[-4:] if live and pick % 8 > 1 else list(orders)[-4:]
+        return known[pick // 8 % len(known)] if pick % 8 else f"unseen-{pick // 8 % 2}"
+
+    def some_redemption(self, name: str, pick: int) -> tuple[str, UUID]:
+        """Mostly one that the step suits; else any, or one that nobody has seen."""
+        needed = "captured" if name == names.REDEMPTION_CANCELLED else "held"
+        people = self.model.people
+        fit = [each for each in self.redemptions if people[each[0]].redemptions[str(each[1])]["status"] == needed]
+        known = fit if fit and pick % 8 > 1 else self.redemptions
+        user, number = known[-1 - pick // 8 % min(len(known), 3)]
+        return user, number if pick % 8 else UUID(int=self.number)
 
     def ask(
         self,

@@ -11,15 +11,19 @@ from typing import Any, LiteralString
 
 import pytest
 
+from regulars.domain.engine.program import Program
 from regulars.domain.events.keys import body_digest
 from regulars.domain.time import HOUR, to_iso
 from regulars.services.findings import MOST_FINDINGS, Finding, Tally
 from regulars.services.ingest_events import Engine, ingest
 from regulars.services.pass_time import pass_time
 from regulars.services.programs import ProgramLibrary, publish_text
+from regulars.services.prove_member import prove_member
+from regulars.services.refold import histories
 from regulars.services.submissions import Answer, Submission, submit
 from regulars.services.verify_ledger import VerifyReport, verify
 from regulars.storage import ledger
+from regulars.storage.errors import RetryableError
 from regulars.storage.transaction import Pool
 from regulars.texts import catalogue, languages
 from tests.services.damages import DAMAGES, HERE, STATE, place
@@ -233,6 +237,27 @@ def test_a_body_that_is_no_event_is_named(history: Pool) -> None:
 def damage_at(pool: Pool, statement: LiteralString, params: dict[str, Any]) -> None:
     with pool.transaction() as transaction:
         assert transaction.run(statement, params) > 0
+
+
+def test_an_event_that_cannot_be_decided_is_named_and_what_follows_is_still_read(history: Pool) -> None:
+    body = b'{"type":"track","event":"Reward Redeemed"}'
+    target = place(history, "redeemed")
+    params = {**target._asdict(), "body": body.decode(), "hash": body_digest(body).hex()}
+    damage_at(history, "UPDATE event SET body = %(body)s::json, body_hash = %(hash)s::uuid" + HERE, params)
+    damage_at(history, "UPDATE posting SET amount = amount + 1" + STATE + " AND wallet = 'growth'", target._asdict())
+    report = verify(history)
+    assert only(report, "event_not_decided").seq == target.seq
+    assert only(report, "not_folded_from_here").seq == target.seq
+    assert {"event_key_differs", "balance_differs"} <= codes(report)
+    assert_told(report)
+
+
+def test_a_lost_connection_is_no_damage(history: Pool) -> None:
+    def lost(_version: int) -> Program:
+        raise RetryableError("gone")
+
+    with history.transaction(read_only=True) as transaction, pytest.raises(RetryableError, match="gone"):
+        prove_member(next(histories(transaction, 0, 256)), lost, Tally())
 
 
 @pytest.mark.parametrize("change", ["UPDATE shared_counter SET used = used + 1", "DELETE FROM shared_counter"])

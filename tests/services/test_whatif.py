@@ -190,6 +190,15 @@ def test_a_new_ladder_is_entered_and_a_removed_one_left(history: Pool, made: Mad
     assert (old.ladder, old.leave, old.after, old.enter) == ("level", 42, {}, 0)
 
 
+def test_members_without_a_tier_stay_without_one(history: Pool, made: Made) -> None:
+    tier = "{id: fan, name: {zh: 粉丝, en: Fan}, needs: {all: [{metric: events, event: Checked In, at_least: 5}]}}"
+    club = f"ladders:\n  - {{id: club, name: {{zh: 会, en: Club}}, tiers: [{tier}]}}\n"
+    figures = {each.ladder: each for each in ask(history, made, ("ladders:\n", club)).ladders}["club"]
+    assert figures.enter == figures.after["fan"] > 0
+    assert (figures.same, figures.before) == (42 - figures.enter, {})
+    assert [(move.before, move.after) for move in figures.moves] == [(None, None), (None, "fan")]
+
+
 def test_what_happened_to_a_wallet_that_the_draft_does_not_have_is_refused(history: Pool, made: Made) -> None:
     changes = [("id: beans", "id: nuts"), ("wallet: beans", "wallet: nuts")]
     refused = {each.reason: each for each in ask(history, made, *changes).after.refusals}

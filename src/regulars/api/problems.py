@@ -30,14 +30,14 @@ _URN: Final = "urn:regulars:problem:"
 _LOCALES: Final = {"en": "en", "zh": "zh-CN"}
 _SECONDS_TO_WAIT: Final = 2
 
-# A service's error by its class; some codes say more than their class.
+# A service's error by its class; some say that the system cannot work yet, or no longer.
 _STATUS_BY_CLASS: Final[Mapping[type[ServiceError], int]] = {
     NotFoundError: 404,
     ConflictError: 409,
     InvalidError: 400,
     OverloadedError: 429,
 }
-_STATUS_BY_CODE: Final[Mapping[str, int]] = {"no_program": 503, "closing": 503}
+_NOT_READY: Final = frozenset({(ConflictError, "no_program"), (OverloadedError, "closing")})
 _STATUS_CODES: Final[Mapping[int, str]] = {404: "no_such_path", 405: "method_not_allowed"}
 
 
@@ -129,8 +129,7 @@ async def _on_problem(request: Request, error: Exception) -> Json:
 async def _on_service_error(request: Request, error: Exception) -> Json:
     if not isinstance(error, ServiceError):
         raise error
-    by_class = next(status for kind, status in _STATUS_BY_CLASS.items() if isinstance(error, kind))
-    status = _STATUS_BY_CODE.get(error.code, by_class)
+    status = 503 if (type(error), error.code) in _NOT_READY else _STATUS_BY_CLASS[type(error)]
     headers = _retry_after(error.params.get("retry_after_s", _SECONDS_TO_WAIT)) if status in (429, 503) else {}
     problem = ProblemError(status, error.code, problems=error.problems, headers=headers, **error.params)
     return await _on_problem(request, problem)

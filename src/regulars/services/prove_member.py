@@ -128,8 +128,6 @@ class _Proof:
             self._find_outcome_differences(row, outcome)
         if seen_of(row) != decision.seen:
             self._find_differences("shared_differs", row.seq, dict(seen_of(row)), decision.seen)
-        if decision.state.version != row.seq:
-            self._find("version_differs", row.seq, stored=row.seq, expected=decision.state.version)
         if stored or decision.postings:
             self._prove_postings(row.seq, decision.postings, stored)
 

@@ -32,7 +32,7 @@ expires = st.sampled_from(
         {"inactive_for": {"days": 12}},
     ]
 )
-refunds = st.sampled_from(["only_pending", "within_balance", "allow_negative"])
+refunds = st.sampled_from(["within_balance", "allow_negative", "allow_negative", "only_pending"])
 stacking = st.sampled_from(["all", "first", "best"])
 at_ends = st.sampled_from(["keep", "one_down", "to_earned"])
 validities = st.sampled_from(
@@ -177,9 +177,15 @@ class History:
         if happening.name in NEW_REDEMPTIONS:
             properties["redemption_id"] = f"R{len(self.decisions)}"
         elif happening.name.startswith("Redemption"):
-            known = [*self.shop.member(happening.member).redemptions]
-            properties["redemption_id"] = known[-1 - happening.pick % len(known)] if known else "none"
+            properties["redemption_id"] = self._redemption(happening)
         return event(happening.name, when, **properties)
+
+    def _redemption(self, happening: Happening) -> str:
+        """Mostly one in the right state for what happens to it."""
+        needed = "captured" if happening.name == "Redemption Cancelled" else "held"
+        known = self.shop.member(happening.member).redemptions.values()
+        fitting = [each.id for each in known if each.status == needed or happening.pick == 9]
+        return fitting[happening.pick % len(fitting)] if fitting else "none"
 
     def _order(self, happening: Happening) -> str:
         """Mostly a new order or one that is known; now and then the next one early, or an old one again."""
@@ -252,6 +258,15 @@ FIRST = [
     Happening("ann", 3 * DAY, "Checked In", {}, 0),
 ]
 """With these, ann has points to spend in whatever kind of wallet."""
-histories = st.lists(happenings, min_size=1, max_size=6) | st.lists(happenings, min_size=8, max_size=30).map(
-    lambda more: FIRST + more
+DEBT = [
+    Happening("ann", HOUR, "Points Spent", {"points": 40, "order_total": 50, "capture": True}, 0),
+    Happening("ann", HOUR, "Order Cancelled", {}, 0),
+    Happening("ann", HOUR, "Order Completed", {"total": 10}, 0),
+]
+"""With these as well, she owes points where the wallet allows it."""
+_many = st.builds(
+    lambda first, more: first + more,
+    st.sampled_from([FIRST, FIRST, FIRST + DEBT]),
+    st.lists(happenings, min_size=15, max_size=40),
 )
+histories = st.one_of(st.lists(happenings, min_size=1, max_size=6), _many, _many, _many)
