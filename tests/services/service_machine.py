@@ -42,6 +42,9 @@ How: TypeAlias = Literal["alone", "waits", "twice", "again", "other body"]
 """How a message comes: alone, in one batch with the next, twice in a batch, followed by a repetition of an earlier
 message, or by an earlier key with another body."""
 
+Aim: TypeAlias = Literal["fit", "any", "unseen"]
+"""Which order or redemption is meant: one with which it can be done, any, or one that nobody has seen."""
+
 STEPS = (
     (names.REDEMPTION_CAPTURED, True),
     (names.REDEMPTION_VOIDED, True),
@@ -50,7 +53,8 @@ STEPS = (
 )
 
 users = st.sampled_from(USERS)
-picks = st.integers(0, 10**6)
+aims: st.SearchStrategy[Aim] = st.sampled_from(("fit", "fit", "fit", "fit", "any", "unseen"))
+picks = st.integers(0, 3)
 lates = st.sampled_from((0, 0, 0, 3, 12, 45))
 ways = st.sampled_from(("units", "amount", "cancel", "refund", "order"))
 hows: st.SearchStrategy[How] = st.sampled_from(
@@ -153,11 +157,11 @@ class ServiceMachine(RuleBasedStateMachine):
         what = partial(self.model.order, number=number, price=price, units=units, at=at)
         self.ask("order", user, submission, what, how, at=at)
 
-    @rule(user=users, pick=picks, units=st.integers(1, 3), amount=st.integers(1, 80), way=ways, how=hows)
-    def give_back(self, user: str, pick: int, units: int, amount: int, way: str, how: How) -> None:
+    @rule(user=users, aim=aims, pick=picks, units=st.integers(1, 3), amount=st.integers(1, 80), way=ways, how=hows)
+    def give_back(self, user: str, aim: Aim, pick: int, units: int, amount: int, way: str, how: How) -> None:
         """Some units, some money, or everything comes back; or the order itself comes once more."""
         self.tick()
-        number = self.some_order(user, pick)
+        number = self.some_order(user, aim, pick)
         if way == "order":
             self.place_order(user, number, 20, 1, 0, how)
             return
@@ -207,10 +211,10 @@ class ServiceMachine(RuleBasedStateMachine):
         if self.ask("redeem" if cup else "pay", user, submission, what, how) == []:
             self.redemptions.append((user, number))
 
-    @rule(pick=picks, step=st.sampled_from(STEPS), how=hows)
-    def end_redemption(self, pick: int, step: tuple[str, bool], how: How) -> None:
+    @rule(aim=aims, pick=picks, step=st.sampled_from(STEPS), how=hows)
+    def end_redemption(self, aim: Aim, pick: int, step: tuple[str, bool], how: How) -> None:
         key = self.tick()
-        user, number = self.some_redemption(step[0], pick)
+        user, number = self.some_redemption(step[0], aim, pick)
         name, restock = step
         submission = redemption_step_submission(
             self.members[user], number, name, key=key, received=self.now, restock=restock
@@ -244,21 +248,21 @@ class ServiceMachine(RuleBasedStateMachine):
         when = self.now if at is None else at
         return track(name, user, key=f"m{self.number}-{user}", when=when, received=self.now, **properties)
 
-    def some_order(self, user: str, pick: int) -> str:
-        """Mostly an order of which something is left; else any, or one that nobody has seen."""
+    def some_order(self, user: str, aim: Aim, pick: int) -> str:
+        """An order of which something is left, any, or one that nobody has seen."""
         orders = self.model.people[user].orders
         live = [number for number, order in orders.items() if naive_model.left_of(order)]
-        known = live[-4:] if live and pick % 8 > 1 else list(orders)[-4:]
-        return known[pick // 8 % len(known)] if pick % 8 else f"unseen-{pick // 8 % 2}"
+        known = live if live and aim == "fit" else list(orders)
+        return f"unseen-{pick % 2}" if aim == "unseen" else known[-1 - pick % len(known)]
 
-    def some_redemption(self, name: str, pick: int) -> tuple[str, UUID]:
-        """Mostly one that the step suits; else any, or one that nobody has seen."""
+    def some_redemption(self, name: str, aim: Aim, pick: int) -> tuple[str, UUID]:
+        """A redemption that the step suits, any, or one that nobody has seen."""
         needed = "captured" if name == names.REDEMPTION_CANCELLED else "held"
         people = self.model.people
         fit = [each for each in self.redemptions if people[each[0]].redemptions[str(each[1])]["status"] == needed]
-        known = fit if fit and pick % 8 > 1 else self.redemptions
-        user, number = known[-1 - pick // 8 % min(len(known), 3)]
-        return user, number if pick % 8 else UUID(int=self.number)
+        known = fit if fit and aim == "fit" else self.redemptions
+        user, number = known[-1 - pick % len(known)]
+        return user, UUID(int=self.number) if aim == "unseen" else number
 
     def ask(
         self,

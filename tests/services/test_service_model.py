@@ -7,23 +7,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from regulars.services import pump
+from regulars.services.pump import Pump
 from regulars.storage.transaction import Pool
 from tests.services import naive_model
 from tests.services.desk import join_engine
+from tests.services.planted_mistakes import MISTAKES
 from tests.services.service_machine import Service, machine
 
-_SETTINGS = settings(deadline=None, suppress_health_check=list(HealthCheck), stateful_step_count=50)
+_SETTINGS = settings(deadline=None, suppress_health_check=list(HealthCheck), stateful_step_count=30)
 
 
 @pytest.fixture
 def service(pool: Pool) -> Iterator[Service]:
     engine = join_engine(pool)
-    with pump.Pump(engine, batch_events=500, queue_events=1000) as opened:
-        yield Service(engine, opened)
+    with Pump(engine, batch_events=500, queue_events=1000) as pump:
+        yield Service(engine, pump)
 
 
 def check(service: Service, *, examples: int) -> None:
@@ -34,12 +35,12 @@ def check(service: Service, *, examples: int) -> None:
 
 
 def test_the_service_does_what_the_naive_model_does(service: Service) -> None:
-    check(service, examples=40)
+    check(service, examples=70)
 
 
 @pytest.mark.soak
 def test_the_service_does_what_the_naive_model_does__for_long(service: Service) -> None:
-    check(service, examples=2000)
+    check(service, examples=3000)
 
 
 def test_the_naive_model_shares_nothing_with_the_engine() -> None:
@@ -47,3 +48,12 @@ def test_the_naive_model_shares_nothing_with_the_engine() -> None:
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert modules == {"__future__", "collections.abc", "dataclasses", "datetime", "typing"}
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_the_service_is_found(service: Service, mistake: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    MISTAKES[mistake](monkeypatch)
+    only_finding = settings(_SETTINGS, max_examples=500, phases=[Phase.generate], database=None)
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(machine(service), settings=only_finding)

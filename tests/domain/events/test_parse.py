@@ -132,9 +132,17 @@ def test_what_is_not_stored_is_not_judged() -> None:
 
 
 def test_a_missing_type_is_written_into_the_body_only() -> None:
-    raw = {"userId": "u1"}
-    assert accepted(raw, default_type="identify").body == {"userId": "u1", "type": "identify"}
-    assert raw == {"userId": "u1"}
+    raw = {"userId": "u1", "messageId": "m1"}
+    assert accepted(raw, default_type="identify").body == {**raw, "type": "identify"}
+    assert raw == {"userId": "u1", "messageId": "m1"}
+
+
+def test_a_message_without_id_and_time_is_another_one_each_time() -> None:
+    """Two check-ins on two days have the same body; taking the second for a repetition would lose it."""
+    raw = {"type": "track", "userId": "u1", "event": "Checked In"}
+    first, second = (accepted(dict(raw), received_at=at) for at in (NOW, NOW + HOUR))
+    assert first.message_id != second.message_id
+    assert first.body == {**raw, "messageId": first.message_id}
 
 
 def test_a_message_without_id_gets_one_from_its_body() -> None:

@@ -22,10 +22,11 @@ from regulars.domain.events import event as names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from decimal import Decimal
 
     from regulars.domain.engine.facts import Facts
     from regulars.domain.engine.program import Program
-    from regulars.domain.events.event import Event
+    from regulars.domain.events.event import Cart, Event
 
 _NOTHING_SHARED: dict[str, int] = {}
 
@@ -128,14 +129,11 @@ def _arrive(work: Work, event: Event) -> tuple[OrderRecord, Event] | None:
     if known is not None and known.arrived:
         work.refuse(cart.order_id, "order_exists", seq=known.seq)
         return None
-    record = settle_early_returns(work, _new_record(work, event, known))
+    record = settle_early_returns(work, _new_record(work, event, cart, known, total=cart.total))
     return record, replace(event, cart=record.remaining_cart(cart.currency)) if known else event
 
 
-def _new_record(work: Work, event: Event, known: OrderRecord | None) -> OrderRecord:
-    cart = event.cart
-    if cart is None or cart.total is None:
-        raise ValueError("an order without a total has no record")
+def _new_record(work: Work, event: Event, cart: Cart, known: OrderRecord | None, *, total: Decimal) -> OrderRecord:
     rule_set = work.program.rule_sets.get(event.name)
     limits = rule_set.limit_keys if rule_set else frozenset()
     return OrderRecord(
@@ -143,7 +141,7 @@ def _new_record(work: Work, event: Event, known: OrderRecord | None) -> OrderRec
         work.state.version + 1,
         event.at,
         work.program.version,
-        cart.total,
+        total,
         cart.lines,
         (0,) * len(cart.lines),
         ZERO,

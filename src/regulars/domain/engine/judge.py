@@ -107,9 +107,7 @@ def _points(rule: Rule, situation: Situation, lines: Sequence[Line]) -> int:
         return _whole(award.fixed.points * factor, award.fixed.rounding)
     if award.per_amount is not None:
         return _per_amount(award.per_amount, situation.cart, lines, factor)
-    if award.table is not None:
-        return _by_table(award.table, situation.facts, factor)
-    return 0
+    return 0 if award.table is None else _by_table(award.table, situation.facts, factor)
 
 
 def _multiplier(rule: Rule, facts: Facts) -> Decimal:
@@ -159,10 +157,8 @@ def _streak(rule: Rule, award: doc.ByStreak, situation: Situation, program: Prog
     return Verdict(rule, wanted, wanted, reason=reason, streak=Streak(day, length))
 
 
-def _whole(points: Decimal | int, rounding: str) -> int:
-    if type(points) is int:
-        return points
-    return int(Decimal(points).to_integral_value(_ROUNDING[rounding]))
+def _whole(points: Decimal, rounding: str) -> int:
+    return int(points.to_integral_value(_ROUNDING[rounding]))
 
 
 def _stack(verdicts: list[Verdict], modes: Mapping[str, str]) -> None:

@@ -67,7 +67,19 @@ def parse_message(
     _add_breaches(body, problems)
     if problems or event is None:
         return problems
-    return Message(message_id or id_of_body(body), identities, previous, event, body)
+    return Message(message_id or _own_id(body, received_at), identities, previous, event, body)
+
+
+def _own_id(body: dict[str, Any], received_at: Instant) -> str:
+    """An id for a message without one: the same for the same body, so that a resend is a repetition.
+
+    Without a timestamp either, two check-ins on two days have the same body. Then the receipt is part of the id, which
+    is written into the body: such a caller cannot repeat safely, but loses nothing.
+    """
+    own = id_of_body(body)
+    if body.get("timestamp") is None:
+        own = body["messageId"] = f"{own}:{received_at}"
+    return own
 
 
 def event_from_body(body: Mapping[str, Any], at: Instant) -> Event:
