@@ -16,8 +16,8 @@ KIB = 1024
 
 
 def sized(user: str, size: int, *, letter: str = "x") -> dict[str, Any]:
-    """An event of exactly this many bytes as compact JSON."""
-    event = seen(user, properties={"fill": []})
+    """An event, with an id as SDKs send it, of exactly this many bytes as compact JSON."""
+    event = seen(user, messageId=user, properties={"fill": []})
     fill: list[str] = event["properties"]["fill"]
     step = len(letter.encode())
     while (left := size - len(orjson.dumps(event))) > 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from concurrent.futures import Future
@@ -9,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog
 
 from regulars.services.errors import OverloadedError
 from regulars.storage.errors import RetryableError
@@ -110,6 +112,27 @@ def test_events_that_wait_are_answered_before_the_server_stops(own_shop: Shop, m
     assert held[0].status_code in (200, 503)
     late = post(own_shop, "/v1/track", order("u", "o2", 5))
     assert (late.status_code, late.json()["code"]) == (503, "closing")
+
+
+@pytest.mark.parametrize("path", ["/v1/batch", "/api/events", "/api/keys", "/api/programs"])
+def test_a_body_that_does_not_come_to_its_end(shop: Shop, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr("regulars.api.bodies.PATIENCE_S", 0.05)
+    head = f"POST {path} HTTP/1.1\r\nHost: shop\r\nAuthorization: Bearer {shop.keys['admin']}\r\nContent-Length: 9\r\n\r\n[]"
+    with socket.create_connection(("127.0.0.1", int(shop.url.rpartition(":")[2])), timeout=30) as connection:
+        connection.sendall(head.encode())
+        answer = connection.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"body_too_slow" in answer
+
+
+def test_a_sender_who_goes_away_is_no_fault_of_ours(shop: Shop) -> None:
+    head = f"POST /v1/track HTTP/1.1\r\nHost: shop\r\nAuthorization: Bearer {shop.keys['admin']}\r\nContent-Length: 9\r\n\r\n[]"
+    with structlog.testing.capture_logs() as logged:
+        with socket.create_connection(("127.0.0.1", int(shop.url.rpartition(":")[2]))) as connection:
+            connection.sendall(head.encode())
+        while not logged:
+            time.sleep(0.005)
+    assert [(line["event"], line["status"]) for line in logged] == [("request", 499)]
 
 
 def post(shop: Shop, path: str, body: Any) -> httpx.Response:

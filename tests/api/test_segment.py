@@ -97,6 +97,12 @@ def test_the_batchs_context_goes_around_each_messages_own(shop: Shop) -> None:
     ]
 
 
+def test_the_batchs_context_heals_no_message(shop: Shop) -> None:
+    answer = post_batch(shop, [7, seen(shop.new(), context=5), seen(shop.new())], context={"ip": "1.2.3.4"}).json()
+    assert answer["accepted"] == 1
+    assert [fault["path"] for each in answer["refused"] for fault in each["problems"]] == ["", "context"]
+
+
 def test_the_senders_clock_is_corrected(shop: Shop) -> None:
     """An hour slow when it sent: what it says happened half an hour before, happened half an hour before."""
     user = shop.new()

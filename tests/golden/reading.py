@@ -30,7 +30,7 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool"))]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf"))  # type: ignore[no-untyped-call]
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf"))
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ def document_of(changes: Mapping[str, Any] | str) -> dict[str, Any]:
     if isinstance(changes, str):
         return {**_shared_program(changes)}
     base = document_of(changes[LIKE])
-    return _merged(base, {key: value for key, value in changes.items() if key != LIKE})
+    merged: dict[str, Any] = _merged(base, {key: value for key, value in changes.items() if key != LIKE})
+    return merged
 
 
 @cache

@@ -93,6 +93,24 @@ def test_the_order_in_which_the_database_lists_things_does_not_matter(pool: Pool
     assert report.totals["zz"]["expired"] == report.totals["aaa"]["expired"] == 9
 
 
+UNSTOCKED = PROGRAM.replace("    stock: 25\n", "")
+
+
+@pytest.mark.parametrize(("first", "then"), [(PROGRAM, UNSTOCKED), (UNSTOCKED, PROGRAM)])
+def test_a_redemption_gives_back_to_the_stock_only_what_it_took(pool: Pool, first: str, then: str) -> None:
+    """Whether a reward has stock may change between the versions that hold it and let it go."""
+    shop = open_shop(pool, program=first)
+    (answer,) = shop.send({"type": "track", "event": "Signed Up", "userId": "u", "timestamp": to_iso(shop.now)})
+    assert answer.member_id is not None
+    shop.now += 60 * HOUR
+    shop.redeem(answer.member_id, reward="cup")
+    publish_text(pool, then, "yaml", note="", actor="test", at=UNTIL)
+    shop.now += HOUR
+    assert pass_time(shop.engine, now=shop.now, most=10) == 1
+    assert shop.held
+    assert verify(pool).findings == ()
+
+
 def test_nothing_stored_is_clean(pool: Pool) -> None:
     report = verify(pool)
     assert (report.clean, report.members, report.events, report.totals) == (True, 0, 0, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -29,6 +30,8 @@ MAX_EVENTS: Final = 2_500
 """Most bytes and events of a request with many."""
 MAX_DOCUMENT: Final = 64 * KIB
 MAX_PROGRAM: Final = 2 * KIB * KIB
+PATIENCE_S: Final = 30
+"""How long a sender may take for a body."""
 
 _GZIP: Final = 31  # zlib's name for "with a gzip header and trailer"
 _BOM: Final = b"\xef\xbb\xbf"
@@ -41,19 +44,31 @@ Document = TypeVar("Document", bound=Body)
 
 
 async def read_bytes(request: Request, *, limit: int) -> bytes:
-    """The body, unpacked when it came gzipped; 413 when it is larger than the limit, packed or unpacked."""
+    """The body, unpacked when it came gzipped.
+
+    413 when it is larger than the limit, packed or unpacked; 408 when it does not come to its end.
+    """
     encoding = request.headers.get("content-encoding", "").strip().lower()
     if encoding not in (*_UNPACKED, "gzip", "x-gzip"):
         raise ProblemError(415, "encoding_unknown", headers={"Accept-Encoding": "gzip"})
     declared = request.headers.get("content-length", "")
     if declared.isascii() and declared.isdigit() and int(declared[:18]) > limit:
         raise _too_large(limit)
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            data = await _receive(request, limit=limit)
+    except TimeoutError as error:
+        raise ProblemError(408, "body_too_slow", seconds=PATIENCE_S, headers={"Connection": "close"}) from error
+    return data if encoding in _UNPACKED else _unpack(data, limit=limit)
+
+
+async def _receive(request: Request, *, limit: int) -> bytes:
     chunks = bytearray()
     async for chunk in request.stream():
         chunks += chunk
         if len(chunks) > limit:
             raise _too_large(limit)
-    return bytes(chunks) if encoding in _UNPACKED else _unpack(bytes(chunks), limit=limit)
+    return bytes(chunks)
 
 
 async def read_json(request: Request, *, limit: int) -> Any:

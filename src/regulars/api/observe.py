@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 
 from regulars.api.problems import answer, internal_error
 from regulars.api.refs import protect_slashes
@@ -29,6 +30,8 @@ log = structlog.get_logger()
 _GOOD_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _HEADER: Final = "X-Request-Id"
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_GONE: Final = 499
+"""What is noted for a caller who went away before there was an answer, as nginx does."""
 _NO_ROUTE: Final = "(none)"
 
 
@@ -62,6 +65,8 @@ class Observe:
 
         try:
             await self._app(scope, receive, send_marked)
+        except ClientDisconnect:
+            status = status or _GONE
         except Exception:
             log.exception("request_failed", route=_route(scope), request_id=request_id)
             if not status:

@@ -40,6 +40,7 @@ MEANINGS: Final = {
     401: "No key, or one that does not work.",
     403: "The key lacks the scope.",
     404: "There is no such thing.",
+    408: "The body did not come to its end in time.",
     409: "It cannot be done in the present state of things.",
     413: "Too large.",
     415: "A content type or encoding that is not read.",
@@ -124,6 +125,7 @@ def _complete(operation: dict[str, Any], route: APIRoute) -> None:
     if body is not None:
         content = {media_type: {"schema": schema} for media_type, schema in body.items()}
         operation["requestBody"] = {"required": True, "content": content}
+        responses["408"] = {"$ref": "#/components/responses/Problem408"}
     _add_examples(operation)
 
 

@@ -17,7 +17,7 @@ def protect_slashes(scope: Scope) -> None:
     """Keep a slash that was written `%2F` from ending a part of the path: some identifiers have one."""
     raw: bytes = scope.get("raw_path") or b""
     if b"%2f" in raw.lower():
-        parts = raw.partition(b"?")[0].decode("ascii").replace("%2f", "%2F").split("%2F")
+        parts = raw.partition(b"?")[0].decode("latin-1").replace("%2f", "%2F").split("%2F")
         scope["path"] = _SLASH.join(map(unquote, parts))
 
 

@@ -64,7 +64,7 @@ class ImportCounts:
             **{name: getattr(self, name) for name in _NUMBERS},
             **{name: str(getattr(self, name)) for name in _UNITS},
             **{name: dict(sorted(getattr(self, name).items())) for name in _COUNTERS},
-            "seconds": round(self.seconds, 3),
+            "seconds": self.seconds,
         }
 
     def reject(self, rows: tuple[RejectedRow, ...]) -> None:

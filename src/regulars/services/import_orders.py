@@ -168,7 +168,7 @@ class _Import:
         return tuple(sorted(rows, key=lambda rejected: rejected.row))
 
     def _doc(self) -> dict[str, Any]:
-        self.counts.seconds = self._seconds + perf_counter() - self._begun
+        self.counts.seconds = round(self._seconds + perf_counter() - self._begun, 3)
         return {
             **self.counts.to_doc(),
             "rejects_file": str(self._rejects_path),

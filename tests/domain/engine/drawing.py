@@ -54,7 +54,11 @@ def rules() -> list[dict[str, Any]]:
     """Rules in which a smaller order never earns more than a larger one."""
     points = {"wallet": "points"}
     return [
-        {"id": "per_yuan", "on": "Order Completed", "award": {**points, "per_amount": {"points": 1}, "multiplied_by": "club"}},
+        {
+            "id": "per_yuan",
+            "on": "Order Completed",
+            "award": {**points, "per_amount": {"points": 1}, "multiplied_by": "club"},
+        },
         {
             "id": "capped",
             "on": "Order Completed",
@@ -76,8 +80,17 @@ def rules() -> list[dict[str, Any]]:
             "lines": {"include": {"category": ["tea"]}},
             "award": {"wallet": "growth", "per_amount": {"points": 1, "of": "lines", "rounding": "up"}},
         },
-        {"id": "steady", "on": "Order Completed", "award": {**points, "streak": {"points": [1, 0, 5], "after_last": "stay"}}},
-        {"id": "visit", "on": "Checked In", "award": {**points, "streak": {"points": [2, 3]}}, "budget": {"points": BUDGET}},
+        {
+            "id": "steady",
+            "on": "Order Completed",
+            "award": {**points, "streak": {"points": [1, 0, 5], "after_last": "stay"}},
+        },
+        {
+            "id": "visit",
+            "on": "Checked In",
+            "award": {**points, "streak": {"points": [2, 3]}},
+            "budget": {"points": BUDGET},
+        },
     ]
 
 
@@ -89,7 +102,11 @@ def ladders(validity: Any, at_end: str, over: Any, *, grace: bool, keep: bool) -
         "at_end": at_end,
         "tiers": [
             {"id": "base"},
-            {"id": "silver", "multiplier": 1.5, "needs": {"any": [{**spend, "at_least": 60}, {**orders, "at_least": 3}]}},
+            {
+                "id": "silver",
+                "multiplier": 1.5,
+                "needs": {"any": [{**spend, "at_least": 60}, {**orders, "at_least": 3}]},
+            },
             {"id": "gold", "multiplier": 2, "needs": {"all": [{**spend, "at_least": 150}]}},
         ],
     }
@@ -98,13 +115,15 @@ def ladders(validity: Any, at_end: str, over: Any, *, grace: bool, keep: bool) -
     circle = {
         "id": "circle",
         "after_refund": "keep" if keep else "recheck",
-        "tiers": [{"id": "friend", "needs": {"all": [{"metric": "points_earned", "wallet": "growth", "at_least": 20}]}}],
+        "tiers": [
+            {"id": "friend", "needs": {"all": [{"metric": "points_earned", "wallet": "growth", "at_least": 20}]}}
+        ],
     }
     return [club, circle]
 
 
-def _document(  # noqa: PLR0917 - called by st.builds
-    points: Any, growth: Any, stacked: str, validity: Any, at_end: str, over: Any, grace: bool, keep: bool
+def _document(
+    *, points: Any, growth: Any, stacked: str, validity: Any, at_end: str, over: Any, grace: bool, keep: bool
 ) -> Program:
     return program(
         wallets=[points, growth],
@@ -126,14 +145,14 @@ def _document(  # noqa: PLR0917 - called by st.builds
 
 programs: st.SearchStrategy[Program] = st.builds(
     _document,
-    wallet("points"),
-    wallet("growth", kind="progress"),
-    stacking,
-    validities,
-    at_ends,
-    overs,
-    st.booleans(),
-    st.booleans(),
+    points=wallet("points"),
+    growth=wallet("growth", kind="progress"),
+    stacked=stacking,
+    validity=validities,
+    at_end=at_ends,
+    over=overs,
+    grace=st.booleans(),
+    keep=st.booleans(),
 )
 
 
@@ -223,7 +242,9 @@ carts = st.one_of(
     _properties(products=st.lists(lines, min_size=1, max_size=3)),
     _properties(total=amounts, products=st.lists(lines, min_size=1, max_size=3)),
 )
-returns = st.one_of(st.just({}), _properties(total=amounts), _properties(products=st.lists(lines, min_size=1, max_size=2)))
+returns = st.one_of(
+    st.just({}), _properties(total=amounts), _properties(products=st.lists(lines, min_size=1, max_size=2))
+)
 unlinked = returns.filter(bool).map(lambda back: {**back, "unlinked": True})
 
 ABOUT_ORDERS = ("Order Completed", "Order Refunded", "Order Cancelled", "Order Delivered")
@@ -248,7 +269,9 @@ _KINDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "Member Tagged": _properties(add=st.lists(st.sampled_from("abc"), max_size=2)),
     "Identify": _properties(city=st.sampled_from(["A", "B", None])),
 }
-_WEIGHTED = ["Order Completed"] * 6 + ["Order Refunded"] * 3 + ["Reward Redeemed", "Points Spent"] * 2 + [*_KINDS] + NEXT_STEPS
+_WEIGHTED = (
+    ["Order Completed"] * 6 + ["Order Refunded"] * 3 + ["Reward Redeemed", "Points Spent"] * 2 + [*_KINDS] + NEXT_STEPS
+)
 happenings: st.SearchStrategy[Happening] = st.sampled_from(_WEIGHTED).flatmap(
     lambda name: st.builds(Happening, members, gaps, st.just(name), _KINDS[name], st.integers(0, 9))
 )

@@ -97,15 +97,17 @@ _UTC = datetime.fromisoformat("2000-01-01T00:00:00+00:00").tzinfo
 
 def _with_names(part: Any) -> Any:
     if isinstance(part, Mapping):
-        filled = {key: _named(value) if key in NAMED else _with_names(value) for key, value in part.items()}
-        return filled
+        return {key: _named(value) if key in NAMED else _with_names(value) for key, value in part.items()}
     return [_with_names(item) for item in part] if isinstance(part, list | tuple) else part
 
 
 def _named(things: Any) -> Any:
     if not isinstance(things, list | tuple):
         return things
-    return [{"name": {"zh": thing["id"], "en": thing["id"]}, **_with_names(thing)} if _has_id(thing) else thing for thing in things]
+    return [
+        {"name": {"zh": thing["id"], "en": thing["id"]}, **_with_names(thing)} if _has_id(thing) else thing
+        for thing in things
+    ]
 
 
 def _has_id(thing: Any) -> bool:

@@ -107,7 +107,11 @@ def doc(decision: Decision) -> dict[str, bytes]:
 
 def loaded(member: Member, needs: Needs) -> Member:
     """The member as the database hands her out for an event with these needs."""
-    orders = member.orders if needs.all_orders else {key: member.orders[key] for key in [needs.order_id] if key in member.orders}
+    orders = (
+        member.orders
+        if needs.all_orders
+        else {key: member.orders[key] for key in [needs.order_id] if key in member.orders}
+    )
     return Member(
         stored_state(member.state),
         {key: stored_order(record) for key, record in orders.items()},
@@ -132,7 +136,12 @@ def stored_order(record: OrderRecord) -> OrderRecord:
     assert _bytes(record_to_doc(stored)) == _bytes(record_to_doc(record))
     assert stored.lines == record.lines
     assert (stored.total, stored.returned, stored.refunded) == (record.total, record.returned, record.refunded)
-    assert (stored.given, stored.usage, stored.marks, stored.early) == (record.given, record.usage, record.marks, record.early)
+    assert (stored.given, stored.usage, stored.marks, stored.early) == (
+        record.given,
+        record.usage,
+        record.marks,
+        record.early,
+    )
     return stored
 
 

@@ -35,7 +35,10 @@ def test_each_reason_is_the_first_that_failed() -> None:
                 rule("large", when={"field": "order.total", "op": "gte", "value": 100}, valid={"until": "2027-01-01"}),
                 rule("tea", lines={"include": {"category": ["tea"]}}),
                 rule("small", award={"wallet": "points", "per_amount": {"points": 1, "each": 100}}),
-                rule("by_channel", award={"wallet": "points", "table": {"field": "event.n", "steps": [{"at_least": 1, "points": 5}]}}),
+                rule(
+                    "by_channel",
+                    award={"wallet": "points", "table": {"field": "event.n", "steps": [{"at_least": 1, "points": 5}]}},
+                ),
                 rule("once", limits=[{"per": "ever", "points": 20}]),
                 rule("scarce", budget={"points": 20}),
                 rule("winner", group="offer"),
@@ -57,6 +60,15 @@ def test_each_reason_is_the_first_that_failed() -> None:
         "winner": (20, 20, None, {}),
         "loser": (20, 0, "another_rule_of_the_group", {"group": "offer", "rule": "winner"}),
     }
+
+
+def test_a_rule_is_fulfilled_even_when_nothing_is_left_to_give() -> None:
+    shop = Shop(
+        program(earn=[rule("once", limits=[{"per": "ever", "times": 1}]), rule("late", valid={"from": "2026-06-01"})])
+    )
+    shop.happens(order("A1", 50, "2026-03-01T10:00"))
+    verdicts, _ = considered(shop.program, shop.member(), order("A2", 50, "2026-03-01T11:00"))
+    assert {verdict.rule.id: verdict.fulfilled for verdict in verdicts} == {"once": True, "late": False}
 
 
 def test_streaks_tell_where_they_stand() -> None:
@@ -92,7 +104,12 @@ def test_what_is_considered_is_what_is_decided(happened: Event, *, new: bool) ->
                 rule("fresh", when={"field": "member.days_since_joined", "op": "lte", "value": 3}),
                 {**PER_YUAN, "limits": [{"per": "day", "points": 60}]},
                 {"id": "visit", "on": "Checked In", "award": FIXED},
-                {"id": "profile", "on": "Identify", "when": {"field": "member.attributes.city", "op": "exists"}, "award": FIXED},
+                {
+                    "id": "profile",
+                    "on": "Identify",
+                    "when": {"field": "member.attributes.city", "op": "exists"},
+                    "award": FIXED,
+                },
             ],
             ladders=[{"id": "club", "tiers": [{"id": "base"}]}],
         )

@@ -136,6 +136,16 @@ def test_what_a_streak_gave_an_order_is_judged_again_on_the_same_day_of_the_stre
     assert shop.available() == 2
 
 
+def test_streaks_of_other_events_are_no_matter_of_an_order() -> None:
+    visit = {"id": "visit", "on": "Checked In", "award": {"wallet": "points", "streak": {"points": [1, 10]}}}
+    shop = Shop(program(earn=[visit, PER_YUAN]))
+    shop.happens(event("Checked In", "2026-03-01T10:00"))
+    shop.happens(order("A1", 10, "2026-03-02T10:00"))
+    shop.happens(refunded("A1", "2026-03-02T11:00"))
+    shop.happens(event("Checked In", "2026-03-02T12:00"))
+    assert shop.available() == 11
+
+
 def test_a_posting_moves_something() -> None:
     work = Work(PLAIN, Member(), {}, lambda _number: PLAIN)
     with pytest.raises(ValueError, match="a posting of 0 points in points"):

@@ -125,7 +125,9 @@ def figures_are_those_of_the_orders_that_stand(history: History) -> None:
 
 @given(programs, histories, st.lists(st.integers(0, 400 * DAY), max_size=6))
 @settings(max_examples=EXAMPLES)
-def test_the_clock_may_go_in_one_step_or_in_many(program: Program, happenings: list[Happening], stops: list[int]) -> None:
+def test_the_clock_may_go_in_one_step_or_in_many(
+    program: Program, happenings: list[Happening], stops: list[int]
+) -> None:
     history = told(program, happenings)
     end = history.latest + 400 * DAY
     many, one = Shop(program, dict(history.shop.members)), Shop(program, dict(history.shop.members))
@@ -154,7 +156,9 @@ def test_giving_everything_back_undoes_an_order(
     shared = {**history.shop.shared}
     assume(not any(purse.arrears for purse in before.purses.values()))
     decision = history.shop.happens(order("new", None, now + HOUR, products=bought), name)
-    assume(not any(isinstance(effect, PointsEarned) and not _takes_back(program, effect) for effect in decision.effects))
+    assume(
+        not any(isinstance(effect, PointsEarned) and not _takes_back(program, effect) for effect in decision.effects)
+    )
     for piece in data.draw(st.permutations(bought)):
         history.shop.happens(refunded("new", now + HOUR, products=[piece]), name)
     after = history.shop.state(name)

@@ -34,7 +34,11 @@ BUDGETS = ("budget:another", "budget:per_yuan")
         ("Order Delivered", {"order_id": "A1"}, Needs("A1")),
         ("Order Refunded", {"order_id": "A1"}, Needs("A1", shared=BUDGETS)),
         ("Order Refunded", {"total": 5}, Needs("", all_orders=True, shared=BUDGETS)),
-        ("Order Cancelled", {"order_id": "A1"}, Needs("A1", shared=("budget:another", "budget:per_yuan", "budget:sorry"))),
+        (
+            "Order Cancelled",
+            {"order_id": "A1"},
+            Needs("A1", shared=("budget:another", "budget:per_yuan", "budget:sorry")),
+        ),
         ("Reward Redeemed", {"redemption_id": "R1", "reward": "cup"}, Needs(shared=("stock:cup",))),
         ("Reward Redeemed", {"redemption_id": "R1", "reward": "song"}, Needs()),
         ("Reward Redeemed", {"redemption_id": "R1", "reward": "car"}, Needs()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -37,7 +37,9 @@ def test_single_days_are_kept_for_what_windows_ask_for() -> None:
         "orders": True,
         "points_earned:growth": True,
     }
-    assert plain.days_of("points_earned:points") == plain.days_of("events:Checked In") == plain.days_of("active_days") == 0
+    assert (
+        plain.days_of("points_earned:points") == plain.days_of("events:Checked In") == plain.days_of("active_days") == 0
+    )
     events = tier(metric="events", event="Checked In", over={"calendar": "month"})
     assert program(ladders=[ladder(events)]).days_of("events:Checked In") == 400
     assert program(ladders=[ladder(tier(metric="events", event="Checked In"))]).days_of("events:Checked In") == 0
@@ -63,32 +65,53 @@ def test_the_horizon_reaches_as_far_back_as_any_need_looks(over: Any, grace: Any
     assert horizon >= min(least, 400 if over == {"calendar": "year"} else least)
 
 
+@pytest.mark.parametrize("unit", get_args(Unit))
+def test_a_duration_has_one_unit(unit: Unit) -> None:
+    assert Written.model_validate({unit: 3}).length == Duration(3, unit)
+
+
+def test_a_duration_without_a_unit_never_gets_past_the_check() -> None:
+    with pytest.raises(ValueError, match="without a unit"):
+        _ = Written().length
+
+
 CHANNELS = ["app", "shop", "web"]
 values = st.sampled_from([*CHANNELS, "", 5, None, ["app", 3], {"app": 1}])
 
 
 def _rule(number: int, when: Any, lines: Any) -> dict[str, Any]:
-    rule: dict[str, Any] = {"id": f"rule{number}", "on": "Order Completed", "award": {"wallet": "points", "fixed": {"points": 1}}}
+    rule: dict[str, Any] = {
+        "id": f"rule{number}",
+        "on": "Order Completed",
+        "award": {"wallet": "points", "fixed": {"points": 1}},
+    }
     return {**rule, **({"when": when} if when else {}), **({"lines": lines} if lines else {})}
 
 
 leaves = st.one_of(
     st.builds(lambda value: {"field": "event.channel", "value": value}, st.sampled_from(CHANNELS)),
-    st.builds(lambda value: {"field": "event.channel", "op": "in", "value": value}, st.lists(st.sampled_from(CHANNELS), min_size=1)),
+    st.builds(
+        lambda value: {"field": "event.channel", "op": "in", "value": value},
+        st.lists(st.sampled_from(CHANNELS), min_size=1),
+    ),
     st.builds(lambda value: {"field": "member.tags", "op": "contains", "value": value}, st.sampled_from(CHANNELS)),
     st.builds(lambda value: {"field": "order.total", "op": "gte", "value": value}, st.integers(0, 100)),
-    st.builds(lambda tea: {"lines": {"include": {"category": tea}}}, st.lists(st.sampled_from(["tea", ""]), min_size=1)).map(
-        lambda lines: {**lines, "value": 1}
-    ),
+    st.builds(
+        lambda tea: {"lines": {"include": {"category": tea}}}, st.lists(st.sampled_from(["tea", ""]), min_size=1)
+    ).map(lambda lines: {**lines, "value": 1}),
 )
 conditions = st.recursive(
     leaves,
-    lambda parts: st.builds(lambda each: {"all": each}, st.lists(parts, min_size=1, max_size=3))
-    | st.builds(lambda each: {"any": each}, st.lists(parts, min_size=1, max_size=3))
-    | st.builds(lambda each: {"not": each}, parts),
+    lambda parts: (
+        st.builds(lambda each: {"all": each}, st.lists(parts, min_size=1, max_size=3))
+        | st.builds(lambda each: {"any": each}, st.lists(parts, min_size=1, max_size=3))
+        | st.builds(lambda each: {"not": each}, parts)
+    ),
     max_leaves=5,
 )
-filters = st.sampled_from([None, {"include": {"category": ["tea"]}}, {"include": {"product": ["a", "b"]}}, {"exclude": {"brand": ["x"]}}])
+filters = st.sampled_from(
+    [None, {"include": {"category": ["tea"]}}, {"include": {"product": ["a", "b"]}}, {"exclude": {"brand": ["x"]}}]
+)
 
 
 @given(

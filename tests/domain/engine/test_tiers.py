@@ -25,7 +25,10 @@ STATE = MemberState(
 
 
 def ladder(**parts: Any) -> dict[str, Any]:
-    needs = [{"all": [{"metric": "spend", "at_least": number, "over": parts.pop("over", "lifetime")}]} for number in (100, 200)]
+    needs = [
+        {"all": [{"metric": "spend", "at_least": number, "over": parts.pop("over", "lifetime")}]}
+        for number in (100, 200)
+    ]
     tiers = [{"id": "base"}, {"id": "silver", "needs": needs[0]}, {"id": "gold", "needs": needs[1]}]
     return {"id": "club", "tiers": tiers, **parts}
 

@@ -35,7 +35,11 @@ def refusal(validity: dict[str, Any], when: str) -> str | None:
         ({"weekdays": ["mon", "sun"]}, "2026-03-01T10:00", None),
         ({"weekdays": ["mon", "sun"]}, "2026-03-03T10:00", "wrong_weekday"),
         ({"hours": [{"from": "09:00", "to": "12:00"}, {"from": "22:30", "to": "24:00"}]}, "2026-03-01T09:00", None),
-        ({"hours": [{"from": "09:00", "to": "12:00"}, {"from": "22:30", "to": "24:00"}]}, "2026-03-01T12:00", "wrong_hour"),
+        (
+            {"hours": [{"from": "09:00", "to": "12:00"}, {"from": "22:30", "to": "24:00"}]},
+            "2026-03-01T12:00",
+            "wrong_hour",
+        ),
         ({"hours": [{"from": "09:00", "to": "12:00"}, {"from": "22:30", "to": "24:00"}]}, "2026-03-01T23:59", None),
         ({"hours": [{"from": "09:00", "to": "12:00"}]}, "2026-03-01T08:59:59", "wrong_hour"),
         ({"weekdays": ["sun"], "hours": [{"from": "00:00", "to": "01:00"}]}, "2026-03-01T00:30", None),

@@ -12,7 +12,9 @@ from regulars.domain.members.codec import redemption_from_doc, redemption_to_doc
 from regulars.domain.members.metrics import Series
 from regulars.domain.members.state import MemberState, Redemption, Standing, Streak, Usage
 
-HOLD = Redemption("R1", "order", "A1", "points", 7, Decimal("0.07"), (Share(1, 90, 5), Share(2, None, 2)), "held", 50, 80)
+HOLD = Redemption(
+    "R1", "order", "A1", "points", 7, Decimal("0.07"), (Share(1, 90, 5), Share(2, None, 2)), "held", 50, 80
+)
 FULL = MemberState(
     version=12,
     joined=10,
@@ -24,12 +26,21 @@ FULL = MemberState(
     tags=("a", "b"),
     purses={
         "points": Purse(
-            9, 4, 7, 0, 70, [Lot(1, 90, 4), Lot(2, None, 5)], [Maturing(65, None, "A1", 3, 95, 3, "rule"), Maturing(None, "Order Delivered", "A2", 4, None, 1, "rule")], 30
+            9,
+            4,
+            7,
+            0,
+            70,
+            [Lot(1, 90, 4), Lot(2, None, 5)],
+            [Maturing(65, None, "A1", 3, 95, 3, "rule"), Maturing(None, "Order Delivered", "A2", 4, None, 1, "rule")],
+            30,
         ),
         "coins": Purse(arrears=3),
     },
     standings={
-        "club": Standing("gold", 40, 100, below=Standing("silver", 20, 90, in_grace=True, below=Standing("base", 10, None))),
+        "club": Standing(
+            "gold", 40, 100, below=Standing("silver", 20, 90, in_grace=True, below=Standing("base", 10, None))
+        ),
         "circle": Standing(None, 10, None),
     },
     spent=Series(Decimal("12.30"), "20000:12.30"),

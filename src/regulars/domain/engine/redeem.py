@@ -27,6 +27,7 @@ class _Asked(NamedTuple):
     cost: doc.Cost
     money: Decimal | None
     hold_for: Duration
+    stocked: bool = False
 
 
 def redeem_reward(work: Work, properties: Mapping[str, Any]) -> None:
@@ -42,9 +43,10 @@ def redeem_reward(work: Work, properties: Mapping[str, Any]) -> None:
         return
     for key, usage in _limit_usage(work, reward):
         work.state.limits[key] = Usage(usage.start, usage.times + 1, usage.points + reward.cost.points)
-    if reward.stock is not None:
+    stocked = reward.stock is not None
+    if stocked:
         work.use(f"stock:{reward.id}", 1)
-    _hold(work, properties, _Asked("reward", reward.id, reward.cost, None, reward.hold_for))
+    _hold(work, properties, _Asked("reward", reward.id, reward.cost, None, reward.hold_for, stocked))
 
 
 def pay_with_points(work: Work, properties: Mapping[str, Any]) -> None:
@@ -122,7 +124,17 @@ def _hold(work: Work, properties: Mapping[str, Any], asked: _Asked) -> None:
     until = work.program.calendar.add(work.at, asked.hold_for.length)
     redemption_id = str(properties["redemption_id"])
     held = Redemption(
-        redemption_id, asked.kind, asked.subject, wallet, points, asked.money, tuple(shares), "held", work.at, until
+        redemption_id,
+        asked.kind,
+        asked.subject,
+        wallet,
+        points,
+        asked.money,
+        tuple(shares),
+        "held",
+        work.at,
+        until,
+        asked.stocked,
     )
     if properties.get("capture"):
         _spend(work, held, source="available")
@@ -164,11 +176,11 @@ def _return_shares(work: Work, redemption: Redemption, *, source: str, cause: st
 
 
 def _undo_limits(work: Work, redemption: Redemption, *, restock: bool) -> None:
+    if redemption.stocked and restock:
+        work.use(f"stock:{redemption.subject}", -1)
     reward = work.program.rewards.get(redemption.subject) if redemption.kind == "reward" else None
     if reward is None:
         return
-    if reward.stock is not None and restock:
-        work.use(f"stock:{reward.id}", -1)
     for limit in reward.limits:
         key = f"reward:{reward.id}|{limit.per}"
         usage = work.state.limits.get(key)

@@ -127,10 +127,8 @@ def _at_risk(
 
 def _view_needs(program: Program, state: MemberState, tier: doc.Tier, at: Instant) -> dict[str, Any]:
     """The needs of a tier with what is there and what is missing, as of an instant."""
-    if tier.needs is None:
-        return {"mode": "all", "needs": []}
     needs = []
-    for need in tier.needs.all or tier.needs.any:
+    for need in (tier.needs.all or tier.needs.any) if tier.needs else ():
         value = Decimal(metric(state, need, at, program.calendar))
         needs.append(
             {
@@ -140,7 +138,7 @@ def _view_needs(program: Program, state: MemberState, tier: doc.Tier, at: Instan
                 "missing": str(max(need.at_least - value, Decimal(0))),
             }
         )
-    return {"mode": "all" if tier.needs.all else "any", "needs": needs}
+    return {"mode": "any" if tier.needs and tier.needs.any else "all", "needs": needs}
 
 
 def _view_benefits(tier: doc.Tier) -> list[dict[str, Any]]:

@@ -56,6 +56,7 @@ class Redemption(NamedTuple):
     """Points set aside for, or spent on, a reward or an order.
 
     `kind` is `reward` or `order`; `subject` the reward's or the order's id; `money` what is taken off an order.
+    `stocked` says that it took a piece out of the reward's stock: a later version may count it otherwise.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Redemption(NamedTuple):
     status: str
     at: Instant
     until: Instant
+    stocked: bool = False
 
 
 @dataclass(slots=True)
