@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,7 +18,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from regulars.domain.events import event as names
 from regulars.domain.time import DAY, HOUR, SECOND, Instant, to_datetime
-from regulars.services.ingest_events import Engine
 from regulars.services.member_actions import (
     adjustment_submission,
     redemption_step_submission,
@@ -29,8 +29,20 @@ from regulars.services.programs import publish_text
 from regulars.services.pump import Pump
 from regulars.services.submissions import Answer, Submission, submit
 from regulars.storage import shared
+from regulars.storage.transaction import Pool
 from tests.services import naive_model
-from tests.services.desk import NOW, TABLES, assert_sound, codes, everything, member_of, passed, refusals, track
+from tests.services.desk import (
+    NOW,
+    TABLES,
+    assert_sound,
+    codes,
+    everything,
+    join_engine,
+    member_of,
+    passed,
+    refusals,
+    track,
+)
 from tests.services.model_program import program
 from tests.services.naive_model import POLICIES, Model, Person
 
@@ -64,10 +76,9 @@ hows: st.SearchStrategy[How] = st.sampled_from(
 
 @dataclass
 class Service:
-    """The engine with its pump, used by one machine after the other, and what all of them asked."""
+    """A database, used by one machine after the other, and what all of them asked."""
 
-    engine: Engine
-    pump: Pump
+    pool: Pool
     asked: Counter[tuple[str, str]] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
 
@@ -116,6 +127,8 @@ class ServiceMachine(RuleBasedStateMachine):
         super().__init__()
         self.service = service
         self.model = Model("")
+        self.engine = join_engine(service.pool)
+        self.pump = Pump(self.engine, batch_events=500, queue_events=1000)
         self.now: Instant = NOW
         self.queue: list[Asked] = []
         self.history: list[Asked] = []
@@ -126,11 +139,11 @@ class ServiceMachine(RuleBasedStateMachine):
     @initialize(policy=st.sampled_from(POLICIES))
     def open(self, policy: str) -> None:
         """An empty database, a program, and three members."""
-        with self.service.engine.pool.transaction() as transaction:
+        with self.service.pool.transaction() as transaction:
             for table in TABLES:
                 transaction.run(f"DELETE FROM {table}")
         source = orjson.dumps(program(policy)).decode()
-        publish_text(self.service.engine.pool, source, "json", note="", actor="test", at=to_datetime(NOW))
+        publish_text(self.service.pool, source, "json", note="", actor="test", at=to_datetime(NOW))
         self.model = Model(policy)
         for user in USERS:
             self.ask("join", user, self.track("Joined", user), lambda _person: [], "waits")
@@ -232,7 +245,7 @@ class ServiceMachine(RuleBasedStateMachine):
         self.flush()
         self.now += days * DAY + hours * HOUR
         if worker:
-            while pass_time(self.service.engine, now=self.now, most=2):
+            while pass_time(self.engine, now=self.now, most=2):
                 pass
             self.model.time_passes(self.now)
 
@@ -300,10 +313,10 @@ class ServiceMachine(RuleBasedStateMachine):
         body = orjson.loads(earlier.body)
         body["properties"]["changed"] = self.number
         submission = passed(submit(body, received=self.now, internal=True, member_id=earlier.member_id))
-        before = everything(self.service.engine.pool)
-        (answer,) = self.service.pump.offer([submission]).result()
+        before = everything(self.service.pool)
+        (answer,) = self.pump.offer([submission]).result()
         assert codes(answer) == ["key_reused"]
-        assert everything(self.service.engine.pool) == before
+        assert everything(self.service.pool) == before
         self.note("reuse key", granted=False)
 
     def flush(self) -> None:
@@ -311,7 +324,7 @@ class ServiceMachine(RuleBasedStateMachine):
         if not self.queue:
             return
         queue, self.queue = self.queue, []
-        answers = self.service.pump.offer([asked.submission for asked in queue]).result()
+        answers = self.pump.offer([asked.submission for asked in queue]).result()
         for asked, answer in zip(queue, answers, strict=True):
             asked.answer = answer
             if asked.again is None:
@@ -337,21 +350,22 @@ class ServiceMachine(RuleBasedStateMachine):
     def everyone_has_what_the_model_says(self) -> None:
         if self.queue or not self.members:
             return
-        with self.service.engine.pool.transaction(read_only=True) as transaction:
+        with self.service.pool.transaction(read_only=True) as transaction:
             counters = shared.read(transaction)
         assert counters.get("budget:bonus", 0) == self.model.budget_used
         assert counters.get("stock:cup", 0) == self.model.cups_taken
         now = deepcopy(self.model)
         now.time_passes(self.now)
-        engine = self.service.engine
-        seen = {user: _seen(show_member(engine, str(member), now=self.now)) for user, member in self.members.items()}
+        seen = {
+            user: _seen(show_member(self.engine, str(member), now=self.now)) for user, member in self.members.items()
+        }
         assert seen == {user: person.seen() for user, person in now.people.items()}
 
     def teardown(self) -> None:
-        self.flush()
-        self.everyone_has_what_the_model_says()
-        if self.members:
-            assert_sound(self.service.engine.pool)
+        with closing(self.pump):
+            self.flush()
+            self.everyone_has_what_the_model_says()
+            assert_sound(self.service.pool)
 
 
 def _seen(member: dict[str, Any]) -> dict[str, Any]:

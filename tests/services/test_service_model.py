@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from regulars.services.pump import Pump
 from regulars.storage.transaction import Pool
 from tests.services import naive_model
-from tests.services.desk import join_engine
 from tests.services.planted_mistakes import MISTAKES
 from tests.services.service_machine import Service, machine
 
@@ -21,10 +18,8 @@ _SETTINGS = settings(deadline=None, suppress_health_check=list(HealthCheck), sta
 
 
 @pytest.fixture
-def service(pool: Pool) -> Iterator[Service]:
-    engine = join_engine(pool)
-    with Pump(engine, batch_events=500, queue_events=1000) as pump:
-        yield Service(engine, pump)
+def service(pool: Pool) -> Service:
+    return Service(pool)
 
 
 def check(service: Service, *, examples: int) -> None:

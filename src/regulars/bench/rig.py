@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, LiteralString
@@ -43,6 +43,12 @@ class RecordingTransaction(Transaction):
         self._keep(statement, params)
         return Transaction.run(self, statement, params)
 
+    def copy(self, statement: LiteralString, rows: Iterable[Sequence[Any]], types: Sequence[str]) -> None:
+        """Copy rows, keeping them."""
+        kept = list(rows)
+        self.written.append((statement, (kept, types)))
+        Transaction.copy(self, statement, kept, types)
+
     def _keep(self, statement: LiteralString, params: Parameters) -> None:
         if statement.startswith(_WRITES):
             self.written.append((statement, params))
@@ -69,9 +75,14 @@ class RecordingPool(Pool):
 def replay(pool: Pool, batches: list[list[Statement]]) -> None:
     """Write the same statements with the same parameters, a transaction a batch, and nothing else."""
     for batch in batches:
-        with pool.transaction() as transaction, transaction.pipeline():
+        with pool.transaction() as transaction:
+            with transaction.pipeline():
+                for statement, params in batch:
+                    if not statement.startswith("COPY"):
+                        transaction.connection.execute(statement, params)
             for statement, params in batch:
-                transaction.connection.execute(statement, params)
+                if statement.startswith("COPY"):
+                    transaction.copy(statement, *params)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Natural batches: what arrives while one batch is under way forms the next. There is no timer.
 
-An idle system commits a batch of one at once; a busy one commits hundreds together. Two threads take turns: while one
-batch is written, the next is loaded and decided. Members are locked in the order in which batches begin, so events of
+An idle system commits a batch of one at once; a busy one commits hundreds together. With more than one thread, the next
+batch is loaded and decided while one is written; members are locked in the order in which batches begin, so events of
 one member keep their order.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-THREADS = 2
+THREADS = 1
 RETRY_AFTER_S = 1
 
 

@@ -26,6 +26,9 @@ Row: TypeAlias = tuple[Any, ...]
 Parameters: TypeAlias = Mapping[str, Any] | Sequence[Any] | None
 Connection: TypeAlias = psycopg.Connection[Row]
 
+COPY_EPOCH = 946_684_800_000_000
+"""2000-01-01T00:00:00Z as an instant: a binary COPY takes a timestamptz as microseconds since then."""
+
 _SESSION = """
 SET application_name = 'regulars';
 SET timezone = 'UTC';

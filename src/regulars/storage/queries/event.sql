@@ -6,21 +6,9 @@ JOIN event USING (bucket, member_id, key);
 
 -- name: insert
 -- The events of a batch with what was decided.
-INSERT INTO event (
+COPY event (
     bucket, member_id, seq, key, body_hash, name, occurred_at, received_at, program_version, body, shared, outcome
-)
-SELECT
-    bucket, member_id, seq, key, body_hash, name,
-    timestamptz 'epoch' + occurred * interval '1 microsecond',
-    timestamptz 'epoch' + received * interval '1 microsecond',
-    program_version, body, shared, outcome
-FROM unnest(
-    %(buckets)b::smallint[], %(members)b::uuid[], %(seqs)b::int[], %(keys)b::uuid[], %(hashes)b::uuid[],
-    %(names)b::text[], %(occurred)b::bigint[], %(received)b::bigint[], %(versions)b::int[], %(bodies)b::json[],
-    %(shareds)b::json[], %(outcomes)b::json[]
-) AS new (
-    bucket, member_id, seq, key, body_hash, name, occurred, received, program_version, body, shared, outcome
-);
+) FROM STDIN (FORMAT binary);
 
 -- name: of_member
 -- A member's events up to a seq, oldest first, as they are folded.

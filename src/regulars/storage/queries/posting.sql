@@ -1,14 +1,7 @@
 -- name: insert
 -- The postings of a batch.
-INSERT INTO posting (bucket, member_id, seq, n, at, wallet, from_account, to_account, lot, amount, cause)
-SELECT
-    bucket, member_id, seq, n, timestamptz 'epoch' + at * interval '1 microsecond',
-    wallet, from_account, to_account, lot, amount, cause
-FROM unnest(
-    %(buckets)b::smallint[], %(members)b::uuid[], %(seqs)b::int[], %(ns)b::smallint[], %(ats)b::bigint[],
-    %(wallets)b::text[], %(sources)b::text[], %(targets)b::text[], %(lots)b::int[], %(amounts)b::bigint[],
-    %(causes)b::text[]
-) AS new (bucket, member_id, seq, n, at, wallet, from_account, to_account, lot, amount, cause);
+COPY posting (bucket, member_id, seq, n, at, wallet, from_account, to_account, lot, amount, cause)
+FROM STDIN (FORMAT binary);
 
 -- name: page
 -- A member's postings before a position, newest first.
