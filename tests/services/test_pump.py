@@ -10,6 +10,7 @@ from threading import Event, Lock
 
 import psycopg
 import pytest
+from structlog.testing import capture_logs
 
 from regulars.services import ingest_events, pump
 from regulars.services.errors import OverloadedError
@@ -50,6 +51,13 @@ class Gate:
 @pytest.fixture
 def engine(pool: Pool) -> Engine:
     return open_engine(pool)
+
+
+@pytest.fixture(autouse=True)
+def _no_logs() -> Iterator[None]:
+    """Failures are meant here; printing them takes longer than the tests."""
+    with capture_logs():
+        yield
 
 
 @pytest.fixture

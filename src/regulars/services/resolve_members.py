@@ -55,13 +55,20 @@ class Directory:
             member_id = new_id()
             self.created.add(member_id)
         conflicts = []
-        for identity in (*submission.message.identities, *_previous_as_anonymous(submission)):
+        for identity in (*submission.message.identities, *self._previous(submission)):
             owner = self.known.get(identity)
             if owner is None:
                 self.known[identity] = self.added[identity] = member_id
             elif owner != member_id:
                 conflicts.append(identity.kind)
         return Resolved(member_id, tuple(conflicts))
+
+    def _previous(self, submission: Submission) -> Iterator[Identity]:
+        """What an alias's old id is: the user id of somebody known, else an anonymous id."""
+        previous = submission.message.previous
+        if previous is not None:
+            as_user = Identity(USER_ID, previous.value)
+            yield as_user if as_user in self.known else Identity(ANONYMOUS_ID, previous.value)
 
 
 def resolve(
@@ -114,9 +121,3 @@ def _named(submission: Submission) -> Iterator[Identity]:
     if previous is not None:
         yield Identity(USER_ID, previous.value)
         yield Identity(ANONYMOUS_ID, previous.value)
-
-
-def _previous_as_anonymous(submission: Submission) -> Iterator[Identity]:
-    """An alias binds its old id, as anonymous, unless it is known as a user id."""
-    if submission.message.previous is not None:
-        yield Identity(ANONYMOUS_ID, submission.message.previous.value)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import orjson
-
 from regulars.domain.members.codec import state_from_doc, state_to_doc
 from regulars.domain.members.identity import bucket_of
+from regulars.storage.json_text import json_text
 from regulars.storage.queries import sql
 
 if TYPE_CHECKING:
@@ -145,5 +144,5 @@ def _columns(rows: Sequence[NewState]) -> dict[str, Any]:
         "members": [new.member_id for new in rows],
         "versions": [new.state.version for new in rows],
         "dues": [new.due for new in rows],
-        "docs": [orjson.dumps(state_to_doc(new.state)).decode() for new in rows],
+        "docs": [json_text(state_to_doc(new.state)) for new in rows],
     }

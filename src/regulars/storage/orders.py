@@ -6,10 +6,9 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import orjson
-
 from regulars.domain.engine.orders import OrderRecord, record_from_doc, record_to_doc
 from regulars.domain.members.identity import bucket_of
+from regulars.storage.json_text import json_text
 from regulars.storage.queries import sql
 
 if TYPE_CHECKING:
@@ -47,6 +46,6 @@ def save(transaction: Transaction, records: Sequence[tuple[UUID, OrderRecord]]) 
         "members": [member for member, _ in records],
         "orders": [record.order_id for _, record in records],
         "seqs": [record.seq for _, record in records],
-        "docs": [orjson.dumps(record_to_doc(record)).decode() for _, record in records],
+        "docs": [json_text(record_to_doc(record)) for _, record in records],
     }
     transaction.run(sql("order", "save"), params)

@@ -6,10 +6,9 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import orjson
-
 from regulars.domain.members.codec import redemption_from_doc, redemption_to_doc
 from regulars.domain.members.identity import bucket_of
+from regulars.storage.json_text import json_text
 from regulars.storage.queries import sql
 
 if TYPE_CHECKING:
@@ -37,6 +36,6 @@ def save(transaction: Transaction, redemptions: Sequence[tuple[UUID, int, Redemp
         "redemptions": [UUID(redemption.id) for _, _, redemption in redemptions],
         "seqs": [seq for _, seq, _ in redemptions],
         "statuses": [redemption.status for _, _, redemption in redemptions],
-        "docs": [orjson.dumps(redemption_to_doc(redemption)).decode() for _, _, redemption in redemptions],
+        "docs": [json_text(redemption_to_doc(redemption)) for _, _, redemption in redemptions],
     }
     transaction.run(sql("redemption", "save"), params)

@@ -20,7 +20,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from regulars.storage.errors import AmbiguousCommitError, RetryableError, StorageError, translate
+from regulars.storage.errors import AmbiguousCommitError, DataError, RetryableError, StorageError, translate
 
 Row: TypeAlias = tuple[Any, ...]
 Parameters: TypeAlias = Mapping[str, Any] | Sequence[Any] | None
@@ -84,10 +84,13 @@ class Transaction:
 
     def copy(self, statement: LiteralString, rows: Iterable[Sequence[Any]], types: Sequence[str]) -> None:
         """Write rows through a `COPY … FROM STDIN (FORMAT binary)`; `types` are the columns' PostgreSQL types."""
-        with _translated(), self.connection.cursor() as cursor, cursor.copy(statement) as copy:
-            copy.set_types(types)
-            for row in rows:
-                copy.write_row(row)
+        try:
+            with _translated(), self.connection.cursor() as cursor, cursor.copy(statement) as copy:
+                copy.set_types(types)
+                for row in rows:
+                    copy.write_row(row)
+        except OverflowError as error:  # a number that its column cannot hold does not even get to the database
+            raise DataError(str(error)) from error
 
     def stream(self, statement: LiteralString, params: Parameters = None) -> Iterator[Row]:
         """Run a query and yield its rows while they are fetched some thousand at a time, so memory does not grow."""
