@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from tests.services.naive_moves import bring_back, left_of, take_points
+
 DAY = 86_400_000_000
 SHANGHAI = DAY // 3
 
@@ -146,7 +148,7 @@ class Model:
         if number in person.orders:
             return ["order_exists"]
         order: dict[str, Any] = {"price": price, "units": units, "back": 0, "refunded": 0}
-        reasons = [reason for back in person.early.pop(number, []) for reason in _bring_back(order, **back)]
+        reasons = [reason for back in person.early.pop(number, []) for reason in bring_back(order, **back)]
         total, multiplier = left_of(order), MULTIPLIERS[person.tier]
         month, times = person.bonuses if person.bonuses[0] >= _month(at) else (_month(at), 0)
         bonus = 0
@@ -196,7 +198,7 @@ class Model:
             return ["order_not_seen_yet"]
         held_before = _held(person)
         before = (order["back"], order["refunded"])
-        reasons = _bring_back(order, **back)
+        reasons = bring_back(order, **back)
         if before == (order["back"], order["refunded"]):
             return reasons or ["nothing_left_to_return"]
         for rule, worth in _worth(order).items():
@@ -238,9 +240,9 @@ class Model:
         if expires <= person.clock:
             return points, ["lot_expired"]
         own = min(points, person.lots.get(expires, 0))
-        _take(person, own, first=expires)
+        take_points(person, own, first=expires)
         other = min(points - own, person.available)
-        _take(person, other)
+        take_points(person, other)
         left = points - own - other
         if left and self.policy == "within_balance":
             return left, ["already_spent"]
@@ -278,7 +280,7 @@ class Model:
         person.redemptions[number] = {
             "id": number,
             "points": points,
-            "lots": _take(person, points),
+            "lots": take_points(person, points),
             "status": "captured" if capture else "held",
             "cup": cup,
             "at": at,
@@ -333,7 +335,7 @@ class Model:
         elif -points > person.available:
             return ["not_enough_points"]
         else:
-            _take(person, -points)
+            take_points(person, -points)
         return []
 
 
@@ -356,34 +358,6 @@ def _credit(person: Person, expires: int, points: int) -> None:
     person.owed -= paid
     if points > paid:
         person.lots[expires] = person.lots.get(expires, 0) + points - paid
-
-
-def _take(person: Person, points: int, *, first: int | None = None) -> dict[int, int]:
-    """Take points, those that expire soonest first, or those that expire at `first`."""
-    taken: dict[int, int] = {}
-    for expires in sorted(person.lots) if first is None else [first]:
-        part = min(points, person.lots.get(expires, 0))
-        if part:
-            taken[expires] = part
-            person.lots[expires] -= part
-            points -= part
-    person.lots = {expires: left for expires, left in person.lots.items() if left}
-    return taken
-
-
-def _bring_back(order: dict[str, Any], *, units: int = 0, amount: int = 0, everything: bool = False) -> list[str]:
-    """Take a return off an order, and say so when it is more than there was."""
-    if everything and left_of(order):
-        order["back"] = order["units"]
-    order["back"] += (taken_units := min(units, order["units"] - order["back"]))
-    order["refunded"] += (taken := min(amount, left_of(order)))
-    return ["more_than_was_bought"] if taken_units < units or taken < amount else []
-
-
-def left_of(order: dict[str, Any]) -> int:
-    """What an order is still worth."""
-    left: int = order["price"] * (order["units"] - order["back"]) - order["refunded"]
-    return max(left, 0)
 
 
 def _worth(order: dict[str, Any]) -> dict[str, int]:

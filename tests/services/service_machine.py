@@ -30,7 +30,6 @@ from regulars.services.pump import Pump
 from regulars.services.submissions import Answer, Submission, submit
 from regulars.storage import shared
 from regulars.storage.transaction import Pool
-from tests.services import naive_model
 from tests.services.desk import (
     NOW,
     TABLES,
@@ -45,6 +44,7 @@ from tests.services.desk import (
 )
 from tests.services.model_program import program
 from tests.services.naive_model import POLICIES, Model, Person
+from tests.services.naive_moves import left_of
 
 USERS = ("ann", "bo", "cy")
 TOGETHER = 4
@@ -264,7 +264,7 @@ class ServiceMachine(RuleBasedStateMachine):
     def some_order(self, user: str, aim: Aim, pick: int) -> str:
         """An order of which something is left, any, or one that nobody has seen."""
         orders = self.model.people[user].orders
-        live = [number for number, order in orders.items() if naive_model.left_of(order)]
+        live = [number for number, order in orders.items() if left_of(order)]
         known = live if live and aim == "fit" else list(orders)
         return f"unseen-{pick % 2}" if aim == "unseen" else known[-1 - pick % len(known)]
 

@@ -18,17 +18,14 @@ from regulars.domain.time import to_iso
 from regulars.services import fold_batch, ingest_events
 from regulars.services.errors import ConflictError
 from regulars.services.fold_batch import Batch
-from regulars.services.ingest_events import Engine, preview
+from regulars.services.ingest_events import Engine
 from regulars.services.resolve_members import IdentityRaceError
 from regulars.services.submissions import Answer, Submission, submit
 from regulars.storage import identities
-from regulars.storage.errors import RetryableError
-from regulars.storage.members import NewState
 from regulars.storage.transaction import Pool, Transaction
 from tests.domain.engine.making import written
 from tests.services.desk import (
     NOW,
-    adjust,
     assert_sound,
     balance,
     codes,
@@ -41,13 +38,11 @@ from tests.services.desk import (
     open_engine,
     order,
     passed,
-    redeem,
     refusals,
     statuses,
     stored_messages,
     take,
     track,
-    used,
     user_id,
 )
 
@@ -375,53 +370,4 @@ def test_a_new_member_whose_only_event_is_refused_is_there_for_the_next(
         assert codes(take(engine, order("ann", 1))[0]) == ["not_decided"]
     (answer,) = take(engine, order("ann", 1))
     assert (answer.status, answer.seq) == ("accepted", 1)
-    assert_sound(engine.pool)
-
-
-# -- what is asked without being done -------------------------------------------------------------------------------
-
-
-def test_a_preview_decides_as_the_event_would_be_and_leaves_no_trace(engine: Engine) -> None:
-    ann, bo = join(engine, "ann", "bo")
-    take(engine, adjust(ann, 50, key="start"), adjust(bo, 5, key="start"), order("ann", "0"))
-    asked = [
-        order("ann", "1", 12),
-        order("ann", "1", 12),
-        track("Order Refunded", "ann", key="r", order_id="o0", total=3),
-        track("Order Refunded", "ann", key="r2", products=[{"product_id": "p", "quantity": 1}]),
-        redeem(ann, "latte", key="l", capture=False)[1],
-        redeem(bo, "mug", key="m")[1],
-        redeem(ann, "mug", key="m")[1],
-        track("Product Reviewed", "new", key="n"),
-        order("ann", "0"),
-    ]
-    before = everything(engine.pool)
-    previewed = preview(engine, asked)
-    assert everything(engine.pool) == before
-    done = take(engine, *asked)
-    assert statuses(done) == statuses(previewed) == ["accepted", "duplicate", *["accepted"] * 6, "duplicate"]
-    assert [(answer.outcome, answer.seq) for answer in done] == [(answer.outcome, answer.seq) for answer in previewed]
-    assert refusals(done[5]) == ["not_enough_points"]
-    assert used(engine.pool, "stock:mug") == 1
-
-
-# -- what is tried again ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("failures", [1, ingest_events.ATTEMPTS - 1])
-def test_a_batch_is_tried_again_and_done_once(engine: Engine, monkeypatch: pytest.MonkeyPatch, failures: int) -> None:
-    """After the failure everything was written but not committed."""
-    write, left = ingest_events.write, [failures]
-
-    def write_and_fail(transaction: Transaction, batch: Batch) -> list[NewState]:
-        states = write(transaction, batch)
-        if left[0]:
-            left[0] -= 1
-            raise RetryableError
-        return states
-
-    monkeypatch.setattr(ingest_events, "write", write_and_fail)
-    answers = take(engine, order("ann", 1), order("ann", 2), track("Product Reviewed", "bo", key="r"))
-    assert [(answer.status, answer.seq) for answer in answers] == [("accepted", 1), ("accepted", 2), ("accepted", 1)]
-    assert used(engine.pool, "budget:review") == 7
     assert_sound(engine.pool)

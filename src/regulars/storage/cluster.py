@@ -94,7 +94,14 @@ class Cluster:
         try:
             self._control("stop", "-m", "fast", wait=_STOP_SECONDS)
         except subprocess.CalledProcessError:
+            self._stop_hard()
+
+    def _stop_hard(self) -> None:
+        try:
             self._control("stop", "-m", "immediate")
+        except subprocess.CalledProcessError:  # it may have stopped by itself just before it was asked to
+            if self._settled_state() != "down":
+                raise
 
     def url(self) -> str:
         """How to connect to the running server."""

@@ -178,7 +178,6 @@ def _stack(verdicts: list[Verdict], modes: Mapping[str, str]) -> None:
         winner = chosen.get(verdict.rule.group or "")
         if winner is not None and winner is not verdict and verdict.given:
             verdict.given = 0
-            verdict.usage = ()
             verdict.reason = ("another_rule_of_the_group", {"group": verdict.rule.group, "rule": winner.rule.id})
 
 
