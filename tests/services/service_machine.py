@@ -138,7 +138,7 @@ class ServiceMachine(RuleBasedStateMachine):
 
     @initialize(policy=st.sampled_from(POLICIES))
     def open(self, policy: str) -> None:
-        """An empty database, a program, and three members."""
+        """An empty database, a program, and three members: one can spend, two have spent what a refund would take."""
         with self.service.pool.transaction() as transaction:
             for table in TABLES:
                 transaction.run(f"DELETE FROM {table}")
@@ -155,6 +155,9 @@ class ServiceMachine(RuleBasedStateMachine):
             self.order(user, 30, 2, 8, "waits")
         self.adjust("ann", "points", 40, "alone")
         self.redeem("ann", 0, 0, cup=True, capture=False, how="alone")
+        for user in ("bo", "cy"):
+            self.redeem(user, 60, 3, cup=False, capture=True, how="waits")
+        self.flush()
 
     # -- rules ---------------------------------------------------------------------------------------------------
 

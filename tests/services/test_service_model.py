@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from regulars.storage.transaction import Pool
-from tests.services import naive_model
+from tests.services import naive_model, naive_moves
 from tests.services.planted_mistakes import MISTAKES
 from tests.services.service_machine import Service, machine
 
@@ -38,10 +39,12 @@ def test_the_service_does_what_the_naive_model_does__for_long(service: Service) 
     check(service, examples=3000)
 
 
-def test_the_naive_model_shares_nothing_with_the_engine() -> None:
-    tree = ast.parse(Path(naive_model.__file__).read_text("utf-8"))
+@pytest.mark.parametrize("module", [naive_model, naive_moves])
+def test_the_naive_model_shares_nothing_with_the_engine(module: ModuleType) -> None:
+    tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert modules == {"__future__", "collections.abc", "dataclasses", "datetime", "typing"}
+    plain = {"__future__", "collections.abc", "dataclasses", "datetime", "typing"}
+    assert modules <= plain | {"tests.services.naive_model", "tests.services.naive_moves"}
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
 
 

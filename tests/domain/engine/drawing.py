@@ -203,7 +203,7 @@ class History:
         """Mostly one in the right state for what happens to it."""
         needed = "captured" if happening.name == "Redemption Cancelled" else "held"
         known = self.shop.member(happening.member).redemptions.values()
-        fitting = [each.id for each in known if each.status == needed or happening.pick == 9]
+        fitting = [each.id for each in known if each.status == needed] or [each.id for each in known]
         return fitting[happening.pick % len(fitting)] if fitting else "none"
 
     def _order(self, happening: Happening) -> str:

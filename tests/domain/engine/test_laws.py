@@ -33,7 +33,7 @@ from tests.domain.engine.drawing import (
 from tests.domain.engine.making import order, passed, refunded
 from tests.domain.engine.shop import Shop, kept
 
-EXAMPLES = 120
+EXAMPLES = 150
 EFFECTS = (
     *("PointsEarned", "PointsMatured", "PointsExpired", "PointsTakenBack", "ArrearsPaid", "PointsHeld", "PointsSpent"),
     *("PointsReleased", "PointsReturned", "PointsAdjusted", "TierChanged", "GraceBegan", "OrderReturned"),
@@ -56,6 +56,7 @@ def test_laws_of_a_history(program: Program, happenings: list[Happening]) -> Non
     never_more_is_taken_back_than_was_given(history)
     limits_hold(history)
     figures_are_those_of_the_orders_that_stand(history)
+    time_goes_forward(history)
 
 
 def shared_things_are_never_overshot(history: History) -> None:
@@ -121,6 +122,15 @@ def figures_are_those_of_the_orders_that_stand(history: History) -> None:
             if who == name and isinstance(effect, PointsAdjusted) and effect.wallet == "growth"
         ]
         assert member.state.earned.get("growth", NOTHING).total == given + sum(adjusted)
+
+
+def time_goes_forward(history: History) -> None:
+    """A member's clock and the dates of her postings never go back, however late an event is heard of."""
+    for name, postings in history.shop.postings.items():
+        dates = [posting.at for posting in postings]
+        assert dates == sorted(dates)
+        clocks = [decision.state.clock for member, _, decision in history.decisions if member == name]
+        assert clocks == sorted(clocks)
 
 
 @given(programs, histories, st.lists(st.integers(0, 400 * DAY), max_size=6))
