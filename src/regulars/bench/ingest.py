@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from regulars.bench import drive, workload
 from regulars.bench.machine import TpcB
 from regulars.bench.processes import PipelineProcesses
-from regulars.bench.rig import RecordingPool, engine_on, fresh_database, replay
+from regulars.bench.rig import RecordingPool, engine_on, fresh_database, open_engine, replay
 from regulars.bootstrap import system_clock
 from regulars.domain.time import DAY, to_datetime
 from regulars.services.api_keys import create_key
@@ -93,14 +93,14 @@ def compare(server: Database, sizes: Sizes, progress: Callable[[str], None]) -> 
         fresh_database(server, "http") as http_url,
         fresh_database(server, "cores") as cores_url,
         Pool(replay_url) as replay_pool,
-        Pool(single_url, connections=max(_CONNECTIONS)) as single_pool,
         http_server(http_url) as (port, key),
     ):
         recording = RecordingPool(url)
         with recording:
             engine = engine_on(recording)
             engine_on(replay_pool)
-            single = engine_on(single_pool)
+            with Pool(single_url) as pool:
+                engine_on(pool)
             source = _Source(sizes)
             recording.batches.clear()
             with (
@@ -120,8 +120,8 @@ def compare(server: Database, sizes: Sizes, progress: Callable[[str], None]) -> 
                     rates.http.append(len(raws) / drive.over_http(port, key, raws))
                     for connections in _CONNECTIONS:
                         few = source.take(sizes.singles)
-                        seconds = drive.one_by_one(single, few, connections=connections)
-                        rates.single.setdefault(connections, []).append(len(few) / seconds)
+                        seconds = _one_by_one(single_url, few, connections)
+                        rates.single.setdefault(connections, []).append((len(few) - connections) / seconds)
                     rates.tpcb.append(tpcb.tps(seconds=sizes.tpcb_s))
                 after = _disk(recording)
             latencies = drive.http_latencies(port, key, source.take(300))
@@ -155,6 +155,14 @@ def _on_all_cores(url: str) -> PipelineProcesses:
     with Pool(url) as pool:
         engine_on(pool)
     return PipelineProcesses(url, batch_events=BATCH_EVENTS, queue_events=QUEUE_EVENTS)
+
+
+def _one_by_one(url: str, raws: Sequence[bytes], connections: int) -> float:
+    """With a pool for the occasion: idle connections would be in the way of the others."""
+    with Pool(url, connections=connections) as pool:
+        engine = open_engine(pool)
+        drive.one_by_one(engine, raws[:connections], connections=connections)  # opens the connections
+        return drive.one_by_one(engine, raws[connections:], connections=connections)
 
 
 def _timed(run: Callable[..., None], *arguments: object) -> float:

@@ -106,4 +106,9 @@ def engine_on(pool: Pool, document: dict[str, Any] | None = None) -> Engine:
     source = orjson.dumps(document or workload.program()).decode()
     at = to_datetime(system_clock())
     publish_text(pool, source, "json", note="bench", actor="bench", at=at)
+    return open_engine(pool)
+
+
+def open_engine(pool: Pool) -> Engine:
+    """An engine on a database that has its program."""
     return Engine(pool, ProgramLibrary(), lambda: random_member_id(system_clock()))
