@@ -18,11 +18,11 @@ DAY = 86_400_000_000
 SHANGHAI = DAY // 3
 
 MATURES, EXPIRES, HOLDS, TIER_LASTS, WINDOW = 7, 40, 2, 20, 30  # days
-BUDGET, BONUS, BONUS_FROM, BONUS_TIMES = 110, 20, 60, 2
+BUDGET, BONUS, BONUS_FROM, BONUS_TIMES = 90, 20, 60, 2
 VISIT, VISIT_MOST = 5, 12
 CUP, CUPS, CUP_TIMES = 30, 3, 3
 LEAST = 10
-SILVER_SPEND, GOLD_GROWTH = 150, 400
+SILVER_SPEND, GOLD_GROWTH = 150, 250
 TIERS, MULTIPLIERS = ("base", "silver", "gold"), (2, 3, 4)  # multipliers in halves
 POLICIES = ("allow_negative", "within_balance", "only_pending")
 
@@ -133,7 +133,7 @@ class Model:
             person.standings.append(_standing(earned, person.clock))
 
     def _fall(self, person: Person, held_before: int) -> None:
-        """A refund takes the rises that stood on what came back."""
+        """What is taken back takes the rises that stood on it."""
         if held_before < person.tier:
             return
         while len(person.standings) > 1 and (held := _held(person)) < person.tier:
@@ -328,8 +328,10 @@ class Model:
         if wallet == "growth":
             if person.growth + points < 0:
                 return ["not_enough_points"]
+            held_before = _held(person)
             person.growth += points
             person.grown += points
+            self._fall(person, held_before)
         elif points > 0:
             _credit(person, at + EXPIRES * DAY, points)
         elif -points > person.available:

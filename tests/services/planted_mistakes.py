@@ -63,7 +63,7 @@ MISTAKES: dict[str, Plant] = {
     "a redemption that ends frees neither stock nor limit": _replacing(redeem, "_undo_limits", lambda *_, **__: None),
     "a refund does not look at what is pending": _replacing(refund, "_take_pending", lambda *_: 0),
     "a refund frees neither budget nor limit": _replacing(refund, "_give_room_back", lambda *_, **__: None),
-    "a refund takes no tier": _replacing(refund, "fall_after_refund", lambda *_: None),
+    "a refund takes no tier": _replacing(refund, "fall_back", lambda *_, **__: None),
     "a budget has no end": _replacing(Work, "room", lambda _work, _key, most: most),
     "a repetition is not recognised": _replacing(Batch, "_earlier", lambda *_: None),
     "another body under the same key passes": _replacing(Batch, "_earlier", _earlier_whatever_the_body),

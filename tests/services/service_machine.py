@@ -166,6 +166,13 @@ class ServiceMachine(RuleBasedStateMachine):
         self.tick()
         self.place_order(user, f"o{self.number}", price, units, late, how)
 
+    @rule(price=st.integers(25, 35))
+    def rush(self, price: int) -> None:
+        """Everybody orders at once, in one batch: for what is left of the budget."""
+        for user in USERS:
+            self.order(user, price, 2, 0, "waits")
+        self.flush()
+
     def place_order(self, user: str, number: str, price: int, units: int, late: int, how: How) -> None:
         at = self.now - late * DAY
         content = {"order_id": number, "products": [{"product_id": "p", "price": price, "quantity": units}]}

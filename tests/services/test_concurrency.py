@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import groupby
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
+from regulars.domain.events import event as names
 from regulars.domain.time import DAY
+from regulars.services import ingest_events
+from regulars.services.fold_batch import Batch
+from regulars.services.member_actions import redemption_step_submission
 from regulars.services.submissions import Answer, Submission
-from regulars.storage.transaction import Pool
+from regulars.storage.members import NewState
+from regulars.storage.transaction import Pool, Transaction
 from tests.domain.engine.making import written
 from tests.services.desk import (
     NOW,
@@ -24,8 +32,10 @@ from tests.services.desk import (
     effects,
     identified,
     join,
+    join_engine,
     open_engine,
     order,
+    passed,
     redeem,
     refusals,
     statuses,
@@ -264,6 +274,43 @@ def test_workers_and_tills_at_once_do_what_is_due_once(pool: Pool, tills: Tills)
         ends = transaction.rows("SELECT member_id FROM posting WHERE to_account = 'expired'")
     assert Counter(member for (member,) in ends) == dict.fromkeys(members, 1)
     assert used(pool, "stock:mug") == 0
+    assert_sound(pool)
+
+
+TWO_REWARDS = written(
+    wallets=[{"id": "points"}],
+    rewards=[{"id": reward, "cost": {"wallet": "points", "points": 5}, "stock": 9} for reward in ("cup", "mug")],
+)
+
+
+@pytest.mark.parametrize("ended", ["by the clock", "by the till"])
+def test_stock_that_is_given_back_and_stock_that_is_taken_are_locked_in_one_order(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch, ended: str
+) -> None:
+    """Of two batches each takes what the other gives back. One waits for the other, and neither is tried again."""
+    engine = open_engine(pool, TWO_REWARDS)
+    ann, bo = join(engine, "ann", "bo")
+    take(engine, adjust(ann, 50, key="start"), adjust(bo, 50, key="start"))
+    crossed, later = [], NOW + DAY if ended == "by the clock" else NOW
+    for member, first, then in ((ann, "cup", "mug"), (bo, "mug", "cup")):
+        number, held = redeem(member, first, key="hold", capture=False)
+        take(engine, held)
+        void = redemption_step_submission(member, number, names.REDEMPTION_VOIDED, key="end", received=later)
+        taken = redeem(member, then, key="take", received=later)[1]
+        crossed.append([taken] if ended == "by the clock" else [taken, passed(void)])
+    write, together, tries = ingest_events.write, Barrier(2), list[Batch]()
+
+    def write_together(transaction: Transaction, batch: Batch) -> list[NewState]:
+        tries.append(batch)
+        with suppress(BrokenBarrierError):  # the other waits for our locks, as it should
+            together.wait(2)
+        return write(transaction, batch)
+
+    monkeypatch.setattr(ingest_events, "write", write_together)
+    with ThreadPoolExecutor(2) as tills:
+        list(tills.map(lambda submissions: take(join_engine(pool), *submissions), crossed))
+    assert len(tries) == 2
+    assert (used(pool, "stock:cup"), used(pool, "stock:mug")) == (1, 1)
     assert_sound(pool)
 
 

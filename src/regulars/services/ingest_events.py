@@ -114,12 +114,26 @@ def _load(engine: Engine, transaction: Transaction, submissions: Sequence[Submis
     batch = _batch(engine, transaction, program, found, resolved)
     needs = [needs_of(program, submission.message.event) for submission in submissions]
     _load_records(transaction, batch, resolved, needs)
-    counters = {key for need in needs for key in need.shared}
+    counters = {key for need in needs for key in need.shared} | _stock_given_back(batch, submissions)
     if counters:
         batch.shared = shared.lock(transaction, counters)
     if known:
         batch.first_answers = _first_answers(transaction, submissions, resolved, known=known)
     return resolved, batch
+
+
+def _stock_given_back(batch: Batch, submissions: Sequence[Submission]) -> set[str]:
+    """The stock of redemptions that end in this batch. Locked with the other counters, they are locked in order."""
+    latest = max(submission.message.event.at for submission in submissions)
+    ends = [
+        redemption
+        for loaded in batch.members.values()
+        for redemption in (
+            *(hold for hold in loaded.member.state.holds.values() if hold.until <= latest),
+            *loaded.member.redemptions.values(),
+        )
+    ]
+    return {f"stock:{redemption.subject}" for redemption in ends if redemption.stocked}
 
 
 def _batch(

@@ -11,7 +11,7 @@ from regulars.services.ingest_events import write
 from regulars.services.member_actions import time_submission
 from regulars.services.resolve_members import Resolved
 from regulars.services.submissions import Submission
-from regulars.storage import imports, members
+from regulars.storage import imports, members, shared
 from regulars.storage.errors import RetryableError
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def pass_time(engine: Engine, *, now: Instant, most: int) -> int:
             if not due:
                 return 0
             batch = _fold(engine, transaction, due, now)
+            if batch.used:
+                shared.lock(transaction, batch.used)  # in order, as everybody does
             write(transaction, batch)
             return sum(not _is_due(loaded.member, now) for loaded in batch.members.values())
     except RetryableError:  # someone else was at it; the next round will see what is left

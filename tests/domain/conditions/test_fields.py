@@ -37,6 +37,10 @@ def test_parse_field(text: str, ref: FieldRef, about: str) -> None:
     assert ref.about == about
 
 
+def test_the_path_of_a_field_leads_into_a_document() -> None:
+    assert known_field("event.shipping.city name").path == ("shipping", "city name")
+
+
 @pytest.mark.parametrize(
     "text", ["", "event", "event.", "event.a..b", "event.a.", "member.tier.", "member", "order.Total", " order.total"]
 )

@@ -197,6 +197,8 @@ MISTAKES: Final = [
         "program_table_not_ascending",
     ),
     Mistake({"earn[1].award.table.field": "time.weekday"}, "earn[1].award.table.field", "program_field_not_numeric"),
+    Mistake({"earn[1].award.table.field": GONE}, "earn[1].award.table.field", "document_key_missing"),
+    Mistake({"earn[1].award.table.field": 5}, "earn[1].award.table.field", "document_not_text"),
     Mistake({f"{NEED}.wallet": GONE}, f"{NEED}.wallet", "program_need_incomplete"),
     Mistake({f"{NEED}.event": "Checked In"}, f"{NEED}.event", "program_need_beside"),
     Mistake({f"{NEED}.at_least": "1.5"}, f"{NEED}.at_least", "program_need_not_whole"),

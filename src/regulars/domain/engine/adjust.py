@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from regulars.domain.engine.earn import credit, expiry_of, lot_for, renew_lapse
 from regulars.domain.engine.effects import AttributesChanged, PointsAdjusted, TagsChanged
+from regulars.domain.engine.tiers import fall_back, places_held
 from regulars.domain.ledger.wallet import Share
 
 if TYPE_CHECKING:
@@ -41,9 +42,16 @@ def adjust_points(work: Work, properties: Mapping[str, Any]) -> None:
         shares = purse.take_oldest(-points)
         work.post_shares(wallet.id, "available", "adjusted", shares, "adjustment")
     if points:
-        if wallet.kind == "progress":
-            work.count_earned(wallet.id, work.program.calendar.day(work.at), points)
         work.effects.append(PointsAdjusted(wallet.id, points, str(properties["reason"])))
+        if wallet.kind == "progress":
+            _correct_progress(work, wallet.id, points)
+
+
+def _correct_progress(work: Work, wallet: str, points: int) -> None:
+    """Count a correction as earned, and let it take the tiers that stood on a mistake."""
+    before = places_held(work)
+    work.count_earned(wallet, work.program.calendar.day(work.at), points)
+    fall_back(work, before, cause="corrected")
 
 
 def change_attributes(work: Work, traits: Mapping[str, Any]) -> None:

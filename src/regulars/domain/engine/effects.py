@@ -113,7 +113,10 @@ class PointsAdjusted(NamedTuple):
 
 
 class TierChanged(NamedTuple):
-    """A member's tier on a ladder changed, or was renewed; `cause` is joined, risen, renewed, kept, ended or refund."""
+    """A member's tier on a ladder changed, or was renewed.
+
+    `cause` is joined, risen, renewed, kept, ended, refund or corrected (an operator took growth value back).
+    """
 
     ladder: str
     before: str | None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from regulars.domain.engine.effects import OrderReturned, PointsTakenBack
 from regulars.domain.engine.judge import Situation, judge
 from regulars.domain.engine.orders import ZERO, Given, OrderRecord, Return, Units
-from regulars.domain.engine.tiers import fall_after_refund, places_held
+from regulars.domain.engine.tiers import fall_back, places_held
 from regulars.domain.events.event import ORDER_COMPLETED
 from regulars.domain.ledger.wallet import Maturing
 from regulars.domain.members.state import Streak, Usage
@@ -53,7 +53,7 @@ def return_order(work: Work, order_id: str, back: Return) -> None:
         return
     before = places_held(work)
     _apply(work, record, back)
-    fall_after_refund(work, before)
+    fall_back(work, before, cause="refund")
 
 
 def settle_early_returns(work: Work, record: OrderRecord) -> OrderRecord:
@@ -92,7 +92,7 @@ def _match_units(work: Work, back: Return, at: Instant) -> None:
         if left:
             matched = str(wanted - left)
             work.refuse(units.sku, "no_order_to_match", product=units.sku, units=str(wanted), matched=matched)
-    fall_after_refund(work, before)
+    fall_back(work, before, cause="refund")
 
 
 def _match_amount(work: Work, amount: Decimal, at: Instant) -> None:
@@ -107,7 +107,7 @@ def _match_amount(work: Work, amount: Decimal, at: Instant) -> None:
             break
     if left:
         work.refuse("", "no_order_to_match", amount=amount, matched=amount - left)
-    fall_after_refund(work, before)
+    fall_back(work, before, cause="refund")
 
 
 def _newest_first(work: Work, at: Instant) -> list[OrderRecord]:

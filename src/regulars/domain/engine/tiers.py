@@ -118,11 +118,11 @@ def end_standing(work: Work, ladder_id: str, standing: Standing) -> None:
     _stand(work, ladder, place, before=standing.tier, cause=cause)
 
 
-def fall_after_refund(work: Work, held_before: dict[str, int]) -> None:
-    """Take back the rises that stood on what has been refunded: what was below stands again, for the time it has left.
+def fall_back(work: Work, held_before: dict[str, int], *, cause: str) -> None:
+    """Undo the rises that stood on what has been taken back: what was below stands again, for the time it has left.
 
-    `held_before` is `places_held` just before the refund. A tier that stood on its validity alone is not touched, and
-    none that was given at the end of another.
+    `held_before` is `places_held` just before. A tier that stood on its validity alone is not touched, and none that
+    was given at the end of another.
     """
     for ladder in work.program.ladders.values():
         standing = work.state.standings.get(ladder.id)
@@ -131,7 +131,7 @@ def fall_after_refund(work: Work, held_before: dict[str, int]) -> None:
         if held_before[ladder.id] >= place_of(ladder, standing.tier):
             fallen = _fallen(work, ladder, standing)
             if fallen is not standing:
-                _change(work, ladder, fallen, before=standing.tier, cause="refund")
+                _change(work, ladder, fallen, before=standing.tier, cause=cause)
 
 
 def places_held(work: Work) -> dict[str, int]:
