@@ -205,9 +205,19 @@ DAMAGES = {
         "state", "DELETE FROM member_state" + STATE, "state_missing", {}, {"identity_without_member"}
     ),
     "due too late": Damage(
-        "due", "UPDATE member_state SET due_at = due_at + interval '1000 days'" + STATE, "due_too_late", {}
+        "due",
+        "UPDATE member_state SET due_at = due_at + interval '1000 days'" + STATE,
+        "due_too_late",
+        {},
+        {"due_not_indexed"},
     ),
-    "due date lost": Damage("due", "UPDATE member_state SET due_at = NULL" + STATE, "due_missing", {}),
+    "due date lost": Damage(
+        "due", "UPDATE member_state SET due_at = NULL" + STATE, "due_missing", {}, {"due_not_indexed"}
+    ),
+    "due date not indexed": Damage("due", "DELETE FROM member_due" + STATE, "due_not_indexed", {}),
+    "due date indexed too late": Damage(
+        "due", "UPDATE member_due SET due_at = due_at + interval '1 second'" + STATE, "due_not_indexed", {}
+    ),
     "deleted order": Damage(
         "order", "DELETE FROM order_record" + STATE + " AND order_id = %(what)s", "order_missing", {}
     ),

@@ -210,7 +210,8 @@ def assert_told(report: VerifyReport) -> None:
 
 
 def test_an_earlier_due_date_is_no_damage(history: Pool) -> None:
-    damage(history, "UPDATE member_state SET due_at = due_at - interval '90 days' WHERE due_at IS NOT NULL")
+    for table in ("member_state", "member_due"):
+        damage(history, f"UPDATE {table} SET due_at = due_at - interval '90 days' WHERE due_at IS NOT NULL")
     assert verify(history).clean
 
 

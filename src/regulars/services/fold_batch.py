@@ -15,7 +15,7 @@ from regulars.domain.engine.effects import Refusal, effect_doc, refusal_doc
 from regulars.domain.problems import Problem
 from regulars.services.submissions import Answer
 from regulars.storage.events import FirstAnswer, NewEvent
-from regulars.storage.members import NewState
+from regulars.storage.members import NewState, due_to_show
 
 if TYPE_CHECKING:
     from regulars.domain.engine.member import Decision, Member
@@ -33,12 +33,22 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class LoadedMember:
-    """A member under lock. `shown_due` is the due date the row shows; `exists` whether there is a row."""
+    """A member under lock. `shown_due` is the due date the row shows; `exists` whether there is a row.
+
+    `woken` when the worker found him by that date: whatever comes of it, the row is to show the exact one then.
+    """
 
     member: Member
     shown_due: Instant | None = None
     exists: bool = True
     changed: bool = False
+    woken: bool = False
+
+    @property
+    def due(self) -> Instant | None:
+        """The due date the row is to show."""
+        state = self.member.state
+        return state.next_due if self.woken else due_to_show(state, self.shown_due)
 
 
 @dataclass(slots=True)
@@ -87,9 +97,9 @@ class Batch:
         A bound identity without a state would let two batches make the same member's row at once.
         """
         return [
-            NewState(member_id, loaded.member.state, loaded.shown_due, loaded.exists)
+            NewState(member_id, loaded.member.state, loaded.due, loaded.shown_due, loaded.exists)
             for member_id, loaded in self.members.items()
-            if loaded.changed or not loaded.exists
+            if loaded.changed or loaded.woken or not loaded.exists
         ]
 
     def _earlier(self, key: tuple[UUID, UUID], submission: Submission) -> Answer | None:

@@ -54,8 +54,9 @@ def _fold(engine: Engine, transaction: Transaction, due: list[UUID], now: Instan
     """The batch of all that is due. A row that showed an earlier date than the truth is only put right."""
     found = members.read_states(transaction, due)
     program = engine.library.current(transaction)
-    # Without a shown date the exact one is written.
-    loaded = {member_id: LoadedMember(Member(found[member_id].state), changed=True) for member_id in due}
+    loaded = {
+        member_id: LoadedMember(Member(found[member_id].state), found[member_id].due, woken=True) for member_id in due
+    }
     batch = Batch(program, engine.library.reader(transaction), loaded, {}, {})
     for member_id in due:
         state = loaded[member_id].member.state

@@ -30,6 +30,8 @@ def prove_state(row: StateRow, state: MemberState, tally: Tally) -> None:
     if not same(row.doc, expected):
         for difference in differences(row.doc, expected):
             tally.find("state_differs", row.member_id, row.version, **difference._asdict())
+    if row.due != row.indexed_due:
+        tally.find("due_not_indexed", row.member_id, row.version, stored=row.due, indexed=row.indexed_due)
     if state.next_due is None:
         return
     if row.due is None:

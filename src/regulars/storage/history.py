@@ -73,12 +73,13 @@ class RedemptionRow(NamedTuple):
 
 
 class StateRow(NamedTuple):
-    """A member's stored state; `due` is the date the row shows."""
+    """A member's stored state; `due` is the date the row shows, `indexed_due` the one the worker finds it by."""
 
     bucket: int
     member_id: str
     version: int
     due: Instant | None
+    indexed_due: Instant | None
     doc: Any
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from regulars.domain.members.codec import state_from_doc, state_to_doc
@@ -26,26 +26,26 @@ class StoredState:
     due: Instant | None
 
 
-@dataclass(frozen=True, slots=True)
-class NewState:
-    """A state to write. `shown_due` is the due date its row shows now; `exists` whether there is a row."""
+class NewState(NamedTuple):
+    """A state to write. `shown_due` is the due date its row shows, `due` the one it is to show; `exists`: has a row."""
 
     member_id: UUID
     state: MemberState
+    due: Instant | None
     shown_due: Instant | None
     exists: bool
 
-    @property
-    def due(self) -> Instant | None:
-        """What the row is to show: never later than the truth.
 
-        A date that has moved back is left as it is, so that the index on it, and with it the whole row, is touched
-        only when something is due sooner than known. The worker finds such a member early, once, and puts it right.
-        """
-        exact = self.state.next_due
-        if self.shown_due is None or (exact is not None and exact < self.shown_due):
-            return exact
-        return self.shown_due if self.shown_due > self.state.clock else exact
+def due_to_show(state: MemberState, shown: Instant | None) -> Instant | None:
+    """The due date a row is to show that shows another one now: never later than the truth.
+
+    A date that has moved back is left as it is, so that the index of dates is written only when something is due
+    sooner than known. The worker finds such a member early, once, and puts it right.
+    """
+    exact = state.next_due
+    if shown is None or (exact is not None and exact < shown):
+        return exact
+    return shown if shown > state.clock else exact
 
 
 class StateCache:
@@ -102,11 +102,12 @@ def read_states(transaction: Transaction, members: Collection[UUID]) -> dict[UUI
 
 
 def write_states(transaction: Transaction, states: Sequence[NewState]) -> None:
-    """Write the states a batch leaves, new members and known ones with one statement each."""
+    """Write the states a batch leaves, new members and known ones with one statement each, and index new due dates."""
     for exists, block in ((False, "insert_states"), (True, "update_states")):
         rows = [new for new in states if new.exists is exists]
         if rows:
             transaction.run(sql("member", block), _columns(rows))
+    _index_dues(transaction, [new for new in states if new.due != new.shown_due])
 
 
 def due_members(transaction: Transaction, *, now: Instant, most: int) -> list[UUID]:
@@ -136,6 +137,15 @@ def _states(rows: list[Row]) -> dict[UUID, StoredState]:
 def _keys(members: Collection[UUID]) -> dict[str, Any]:
     ordered = list(members)
     return {"buckets": [bucket_of(member) for member in ordered], "members": ordered}
+
+
+def _index_dues(transaction: Transaction, moved: Sequence[NewState]) -> None:
+    dues = {new.member_id: new.due for new in moved if new.due is not None}
+    if dues:
+        transaction.run(sql("member", "index_dues"), {**_keys(dues), "dues": list(dues.values())})
+    gone = [new.member_id for new in moved if new.due is None]
+    if gone:
+        transaction.run(sql("member", "forget_dues"), _keys(gone))
 
 
 def _columns(rows: Sequence[NewState]) -> dict[str, Any]:

@@ -11,13 +11,22 @@ CREATE TABLE member_state (
     bucket      smallint    NOT NULL,
     member_id   uuid        NOT NULL,
     version     integer     NOT NULL,  -- seq of the last event folded in; 0 before the first
-    due_at      timestamptz,           -- when the next thing happens by itself; NULL: nothing will
+    due_at      timestamptz,           -- not after the next thing that happens by itself; NULL: nothing will
     doc         jsonb       NOT NULL,
     CONSTRAINT member_state_pkey PRIMARY KEY (bucket, member_id),
     CONSTRAINT member_state_bucket_range CHECK (bucket BETWEEN 0 AND 255),
     CONSTRAINT member_state_version_not_negative CHECK (version >= 0)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
-CREATE INDEX member_state_due ON member_state (due_at) WHERE due_at IS NOT NULL;
+
+-- The index of the due dates in member_state, as a table: an index there would move the row at every new date.
+CREATE TABLE member_due (
+    bucket      smallint    NOT NULL,
+    member_id   uuid        NOT NULL,
+    due_at      timestamptz NOT NULL,
+    CONSTRAINT member_due_pkey PRIMARY KEY (bucket, member_id),
+    CONSTRAINT member_due_bucket_range CHECK (bucket BETWEEN 0 AND 255)
+);
+CREATE INDEX member_due_at ON member_due (due_at);
 
 -- Who is who: one row a name a member goes by. Its bucket is a hash of kind and value, not of the member.
 CREATE TABLE identity (

@@ -43,9 +43,12 @@ WHERE bucket >= %(first)s AND bucket < %(end)s
 ORDER BY bucket, member_id, redemption_id;
 
 -- name: states
--- Every member's state of a range of buckets.
-SELECT bucket, member_id::text, version, (extract(epoch FROM due_at) * 1000000)::bigint, doc
-FROM member_state
+-- Every member's state of a range of buckets, with the due date it shows and the one the worker finds.
+SELECT
+    bucket, member_id::text, state.version, (extract(epoch FROM state.due_at) * 1000000)::bigint,
+    (extract(epoch FROM due.due_at) * 1000000)::bigint, state.doc
+FROM member_state AS state
+LEFT JOIN member_due AS due USING (bucket, member_id)
 WHERE bucket >= %(first)s AND bucket < %(end)s
 ORDER BY bucket, member_id;
 

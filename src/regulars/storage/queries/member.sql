@@ -29,18 +29,35 @@ FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[], %(versions)b::int[], %
     AS new (bucket, member_id, version, due, doc)
 WHERE state.bucket = new.bucket AND state.member_id = new.member_id;
 
+-- name: index_dues
+-- The due dates that are new or have changed, for the worker to find.
+INSERT INTO member_due (bucket, member_id, due_at)
+SELECT bucket, member_id, timestamptz 'epoch' + due * interval '1 microsecond'
+FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[], %(dues)b::bigint[]) AS new (bucket, member_id, due)
+ON CONFLICT (bucket, member_id) DO UPDATE SET due_at = excluded.due_at;
+
+-- name: forget_dues
+-- Nothing happens to these members by itself any more.
+DELETE FROM member_due AS due
+USING unnest(%(buckets)b::smallint[], %(members)b::uuid[]) AS gone (bucket, member_id)
+WHERE due.bucket = gone.bucket AND due.member_id = gone.member_id;
+
 -- name: due_members
--- Members whose next step is due, locked, the longest overdue first; those another worker holds are left to it.
-SELECT member_id
-FROM member_state
-WHERE due_at <= timestamptz 'epoch' + %(now)s * interval '1 microsecond'
-ORDER BY due_at
+-- Members whose next step is due, locked, the longest overdue first; those another worker holds are left to it. The
+-- state's own date is asked for too: of what another worker has done meanwhile only the locked row tells.
+SELECT state.member_id
+FROM member_due AS due
+JOIN member_state AS state USING (bucket, member_id)
+WHERE
+    due.due_at <= timestamptz 'epoch' + %(now)s * interval '1 microsecond'
+    AND state.due_at <= timestamptz 'epoch' + %(now)s * interval '1 microsecond'
+ORDER BY due.due_at
 LIMIT %(most)s
-FOR UPDATE SKIP LOCKED;
+FOR UPDATE OF state SKIP LOCKED;
 
 -- name: earliest_due
 -- When the next step of any member is due, in microseconds since the epoch.
-SELECT (extract(epoch FROM min(due_at)) * 1000000)::bigint FROM member_state WHERE due_at IS NOT NULL;
+SELECT (extract(epoch FROM min(due_at)) * 1000000)::bigint FROM member_due;
 
 -- name: count_members
 -- How many members there are.

@@ -10,7 +10,15 @@ CREATE TABLE member_state (
     CONSTRAINT member_state_bucket_range CHECK (bucket BETWEEN 0 AND 255),
     CONSTRAINT member_state_version_not_negative CHECK (version >= 0)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
-CREATE INDEX member_state_due ON member_state (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE member_due (
+    bucket      smallint    NOT NULL,
+    member_id   uuid        NOT NULL,
+    due_at      timestamptz NOT NULL,
+    CONSTRAINT member_due_pkey PRIMARY KEY (bucket, member_id),
+    CONSTRAINT member_due_bucket_range CHECK (bucket BETWEEN 0 AND 255)
+);
+CREATE INDEX member_due_at ON member_due (due_at);
 
 CREATE TABLE identity (
     bucket      smallint    NOT NULL,
