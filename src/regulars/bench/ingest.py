@@ -73,17 +73,37 @@ class Rates:
         return max(self.single.values(), key=statistics.median)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Storage:
-    """What the pipeline did to the disk."""
+    """What the pipeline did to the disk while nothing else ran."""
 
-    hot_update_share: float
-    wal_bytes_per_event: float
+    updates: int = 0
+    hot_updates: int = 0
+    wal_bytes: int = 0
+    events: int = 0
+
+    def add(self, before: tuple[int, int, int], after: tuple[int, int, int], *, events: int) -> None:
+        """Add a run, with what `_disk` said before and after it."""
+        updates, hot_updates, wal_bytes = (new - old for new, old in zip(after, before, strict=True))
+        self.updates += updates
+        self.hot_updates += hot_updates
+        self.wal_bytes += wal_bytes
+        self.events += events
+
+    @property
+    def hot_update_share(self) -> float:
+        """HOT updates of the members' narrow row over all updates of it."""
+        return self.hot_updates / self.updates if self.updates else 1.0
+
+    @property
+    def wal_bytes_per_event(self) -> float:
+        """What an event adds to the log of the server, its share of full page images included."""
+        return self.wal_bytes / self.events
 
 
 def compare(server: Database, sizes: Sizes, progress: Callable[[str], None]) -> tuple[Rates, Storage, list[float]]:
     """Run all ways in turn, round by round; also returns the latencies of single events over HTTP on an idle system."""
-    rates = Rates()
+    rates, storage = Rates(), Storage()
     progress("filling pgbench's tables and finding its best number of clients")
     tpcb = TpcB(server)
     with (
@@ -109,11 +129,12 @@ def compare(server: Database, sizes: Sizes, progress: Callable[[str], None]) -> 
             ):
                 processes.run(source.take(sizes.members))
                 _fill(pump, recording, replay_pool, source, port, key)
-                before = _disk(recording)
                 for number in range(sizes.rounds):
                     progress(f"round {number + 1} of {sizes.rounds}")
                     raws = source.take(sizes.orders)
+                    before = _disk(recording)
                     rates.pipeline.append(len(raws) / drive.through_pump(pump, raws))
+                    storage.add(before, _disk(recording), events=len(raws))
                     rates.replay.append(len(raws) / _timed(replay, replay_pool, recording.batches))
                     recording.batches.clear()
                     rates.all_cores.append(len(raws) / processes.run(raws))
@@ -123,9 +144,7 @@ def compare(server: Database, sizes: Sizes, progress: Callable[[str], None]) -> 
                         seconds = _one_by_one(single_url, few, connections)
                         rates.single.setdefault(connections, []).append((len(few) - connections) / seconds)
                     rates.tpcb.append(tpcb.tps(seconds=sizes.tpcb_s))
-                after = _disk(recording)
             latencies = drive.http_latencies(port, key, source.take(300))
-        storage = _storage(before, after, events=sizes.rounds * sizes.orders)
     tpcb.drop()
     return rates, storage, latencies
 
@@ -184,11 +203,6 @@ def _disk(pool: Pool) -> tuple[int, int, int]:
         message = "there is no table member_state"
         raise RuntimeError(message)
     return row[0], row[1], row[2]
-
-
-def _storage(before: tuple[int, int, int], after: tuple[int, int, int], *, events: int) -> Storage:
-    updates, hot, log = (new - old for new, old in zip(after, before, strict=True))
-    return Storage(hot / updates if updates else 1.0, log / events)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from regulars.storage.server import Database
 
 Statement = tuple[LiteralString, Any]
-_WRITES = ("INSERT", "UPDATE")
+_WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 @dataclass(frozen=True, slots=True)
