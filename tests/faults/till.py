@@ -13,7 +13,6 @@ import os
 import signal
 import sys
 import time
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +87,7 @@ def _send(engine: Engine, numbers: range) -> None:
     end = time.monotonic() + _PATIENCE_S
     while True:
         try:
-            answers = ingest(engine, submissions, locking=nullcontext())
+            answers = ingest(engine, submissions)
         except RetryableError:
             if time.monotonic() > end:
                 raise

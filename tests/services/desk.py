@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -140,7 +139,7 @@ def passed(submission: Submission | Answer) -> Submission:
 
 def take(engine: Engine, *submissions: Submission) -> list[Answer]:
     """Ingest them as one batch."""
-    return ingest(engine, submissions, locking=nullcontext())
+    return ingest(engine, submissions)
 
 
 def join(engine: Engine, *users: str) -> list[UUID]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -121,7 +120,7 @@ class Shop:
     def take(self, submissions: Iterable[Submission | Answer]) -> list[Answer]:
         """Ingest them as one batch; all must have passed the door."""
         passed = [each for each in submissions if isinstance(each, Submission)]
-        answers = ingest(self.engine, passed, locking=nullcontext())
+        answers = ingest(self.engine, passed)
         assert {answer.status for answer in answers} <= {"accepted", "duplicate"}
         return answers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Lock
 
@@ -38,14 +38,12 @@ class Gate:
     reached: Event = field(default_factory=Event)
     fail: Callable[[Sequence[Submission]], None] = lambda _submissions: None
 
-    def __call__(
-        self, engine: Engine, submissions: Sequence[Submission], *, locking: AbstractContextManager[object]
-    ) -> list[Answer]:
+    def __call__(self, engine: Engine, submissions: Sequence[Submission]) -> list[Answer]:
         self.batches.append([submission.message.message_id for submission in submissions])
         self.reached.set()
         assert self.hold.wait(PATIENCE)
         self.fail(submissions)
-        return ingest(engine, submissions, locking=locking)
+        return ingest(engine, submissions)
 
 
 @pytest.fixture
@@ -70,8 +68,8 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
 
 
 @contextmanager
-def open_pump(engine: Engine, *, batch_events: int = 100, queue_events: int = 1000, threads: int = 2) -> Iterator[Pump]:
-    with Pump(engine, batch_events=batch_events, queue_events=queue_events, threads=threads) as opened:
+def open_pump(engine: Engine, *, batch_events: int = 100, queue_events: int = 1000) -> Iterator[Pump]:
+    with Pump(engine, batch_events=batch_events, queue_events=queue_events) as opened:
         yield opened
 
 
@@ -112,7 +110,7 @@ def test_what_arrives_while_one_batch_is_under_way_forms_the_next(engine: Engine
 
 
 def test_a_batch_takes_whole_offers_up_to_its_size(engine: Engine, gate: Gate) -> None:
-    with open_pump(engine, batch_events=5, threads=1) as opened, held_up(opened, gate):
+    with open_pump(engine, batch_events=5) as opened, held_up(opened, gate):
         for user, count in (("a", 2), ("b", 3), ("c", 4), ("d", 1), ("e", 7), ("f", 1)):
             opened.offer(seen(user, *range(count)))
     assert [len(batch) for batch in gate.batches] == [1, 5, 5, 7, 1]
@@ -148,7 +146,6 @@ def test_whoever_measures_is_told_of_every_batch(engine: Engine, gate: Gate) -> 
 
 
 def test_the_events_of_a_member_keep_the_order_of_the_offers(engine: Engine) -> None:
-    """Batches of a few events, two of which are always under way."""
     with open_pump(engine, batch_events=3) as opened:
         offers = [
             opened.offer([track("Seen", f"u{place}", key=str(number)) for place in range(3)]) for number in range(60)
@@ -159,27 +156,6 @@ def test_the_events_of_a_member_keep_the_order_of_the_offers(engine: Engine) -> 
     for member, _, message_id in stored_messages(engine.pool):
         by_member.setdefault(member, []).append(message_id)
     assert list(by_member.values()) == [[str(number) for number in range(60)]] * 3
-
-
-def test_the_next_batch_is_decided_while_one_is_written(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second batch, of another member, is loaded and written although the first is not yet committed."""
-    write, hold, reached = ingest_events.write, Event(), Event()
-
-    def slowly(transaction: Transaction, batch: Batch) -> list[NewState]:
-        states = write(transaction, batch)
-        if not reached.is_set():
-            reached.set()
-            assert hold.wait(PATIENCE)
-        return states
-
-    monkeypatch.setattr(ingest_events, "write", slowly)
-    with open_pump(engine) as opened:
-        first = opened.offer(seen("ann", 1))
-        assert reached.wait(PATIENCE)
-        assert statuses(opened.offer(seen("bo", 1)).result(PATIENCE)) == ["accepted"]
-        assert not first.done()
-        hold.set()
-        assert statuses(first.result(PATIENCE)) == ["accepted"]
 
 
 # -- too much -----------------------------------------------------------------------------------------------------
@@ -223,10 +199,10 @@ def test_close_finishes_what_is_queued_and_takes_nothing_more(engine: Engine, ga
     assert all(statuses(answers.result(0)) == ["accepted"] for answers in waiting)
 
 
-def test_closing_an_idle_pump_ends_its_threads(engine: Engine) -> None:
+def test_closing_an_idle_pump_ends_its_thread(engine: Engine) -> None:
     opened = Pump(engine, batch_events=2, queue_events=100)
     opened.close()
-    assert not any(thread.is_alive() for thread in opened._threads)
+    assert not opened._thread.is_alive()
 
 
 def test_a_caller_who_goes_away_changes_nothing(engine: Engine, gate: Gate) -> None:
@@ -247,7 +223,7 @@ def test_a_batch_that_fails_fails_its_own_callers_and_nobody_else(engine: Engine
             raise ZeroDivisionError
 
     gate.fail = fail
-    with open_pump(engine, batch_events=2, threads=1) as opened:
+    with open_pump(engine, batch_events=2) as opened:
         with held_up(opened, gate):
             users = ("a", "b", "bad", "c", "d")
             offers = {user: opened.offer(seen(user, 1)) for user in users}
@@ -300,39 +276,3 @@ def test_a_database_that_never_answers_is_given_up_after_some_tries(
             assert isinstance(opened.offer(seen("ann", 1)).exception(PATIENCE), RetryableError)
         assert len(tries) == ingest_events.ATTEMPTS
         assert statuses(opened.offer(seen("ann", 1)).result(PATIENCE)) == ["accepted"]
-
-
-# -- the turn to load ---------------------------------------------------------------------------------------------
-
-
-def failing_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first try of the first batch ends as a deadlock would."""
-    write, failed = ingest_events.write, Event()
-
-    def fail_once(transaction: Transaction, batch: Batch) -> list[NewState]:
-        if not failed.is_set():
-            failed.set()
-            raise RetryableError
-        return write(transaction, batch)
-
-    monkeypatch.setattr(ingest_events, "write", fail_once)
-
-
-def test_a_batch_that_is_tried_again_does_not_wait_for_the_one_who_waits_for_work(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failing_at_first(monkeypatch)
-    with open_pump(engine) as opened:
-        assert statuses(opened.offer(seen("ann", 1)).result(PATIENCE)) == ["accepted"]
-
-
-def test_if_it_did_both_would_wait_for_ever(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test before this one sees what it is there for: with a turn that is taken at every try nothing moves."""
-    monkeypatch.setattr(pump._Turn, "__enter__", pump._Turn.take)
-    failing_at_first(monkeypatch)
-    with open_pump(engine) as opened:
-        first = opened.offer(seen("ann", 1))
-        with pytest.raises(TimeoutError):
-            first.result(2)
-        opened.offer(seen("bo", 1))  # work for the one who waits: he hands on the turn
-        assert statuses(first.result(PATIENCE)) == ["accepted"]

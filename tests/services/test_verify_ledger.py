@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from contextlib import nullcontext
 from importlib.resources import files
 from threading import Event, Thread
 from typing import Any, LiteralString
@@ -155,7 +154,7 @@ def test_it_sees_one_moment_while_the_system_takes_events(history: Pool) -> None
 
     def go_on() -> None:
         while not stop.is_set():
-            taken.extend(ingest(engine, [order(users[len(taken) % 5], len(taken))], locking=nullcontext()))
+            taken.extend(ingest(engine, [order(users[len(taken) % 5], len(taken))]))
 
     thread = Thread(target=go_on)
     thread.start()

@@ -6,7 +6,6 @@ import http.client
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -39,10 +38,10 @@ def one_by_one(engine: Engine, raws: Sequence[bytes], *, connections: int) -> fl
     begun = time.perf_counter()
     if connections == 1:
         for raw in raws:
-            _check(ingest(engine, [_submit(raw)], locking=nullcontext()))
+            _check(ingest(engine, [_submit(raw)]))
     else:
         with ThreadPoolExecutor(connections) as workers:
-            list(workers.map(lambda raw: _check(ingest(engine, [_submit(raw)], locking=nullcontext())), raws))
+            list(workers.map(lambda raw: _check(ingest(engine, [_submit(raw)])), raws))
     return time.perf_counter() - begun
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -141,7 +141,7 @@ class _Import:
         orders = [item for item in batch if isinstance(item, ReadOrder)]
         offered = [submit(message, received=received) for item in orders for message in item.messages]
         passed = [each for each in offered if isinstance(each, Submission)]
-        answered = iter(ingest(self._engine, passed, locking=nullcontext()) if passed else ())
+        answered = iter(ingest(self._engine, passed) if passed else ())
         answers = iter([next(answered) if isinstance(each, Submission) else each for each in offered])
         rejected: list[RejectedRow] = []
         for item in batch:

@@ -24,8 +24,6 @@ from regulars.storage import audit, events, identities, ledger, members, orders,
 from regulars.storage.errors import DataError, RetryableError
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from regulars.domain.engine.program import Program
     from regulars.services.programs import ProgramLibrary
     from regulars.storage.transaction import Pool, Transaction
@@ -48,21 +46,15 @@ class Engine:
     bindings: identities.BindingCache = field(default_factory=identities.BindingCache)
 
 
-def ingest(
-    engine: Engine, submissions: Sequence[Submission], *, locking: AbstractContextManager[object]
-) -> list[Answer]:
-    """Take a batch: one transaction, one answer per event in the same order.
-
-    `locking` is held while members are locked and loaded. Two batches of a process that share it keep the order in
-    which they began, and the second is decided while the first is being written.
-    """
+def ingest(engine: Engine, submissions: Sequence[Submission]) -> list[Answer]:
+    """Take a batch: one transaction, one answer per event in the same order."""
     try:
-        return _with_retries(engine, submissions, locking)
+        return _with_retries(engine, submissions)
     except DataError:
         if len(submissions) == 1:
             return [Answer("refused", submissions[0].message.message_id, problems=(Problem("", "not_storable"),))]
     half = len(submissions) // 2
-    return [*ingest(engine, submissions[:half], locking=locking), *ingest(engine, submissions[half:], locking=locking)]
+    return [*ingest(engine, submissions[:half]), *ingest(engine, submissions[half:])]
 
 
 def preview(engine: Engine, submissions: Sequence[Submission]) -> list[Answer]:
@@ -80,22 +72,19 @@ def preview(engine: Engine, submissions: Sequence[Submission]) -> list[Answer]:
         return [batch.fold(submission, each) for submission, each in zip(submissions, resolved, strict=True)]
 
 
-def _with_retries(
-    engine: Engine, submissions: Sequence[Submission], locking: AbstractContextManager[object]
-) -> list[Answer]:
+def _with_retries(engine: Engine, submissions: Sequence[Submission]) -> list[Answer]:
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _run(engine, submissions, locking)
+            return _run(engine, submissions)
         except RetryableError:
             if attempt == ATTEMPTS:
                 raise
     raise AssertionError("the last attempt returns or raises")
 
 
-def _run(engine: Engine, submissions: Sequence[Submission], locking: AbstractContextManager[object]) -> list[Answer]:
+def _run(engine: Engine, submissions: Sequence[Submission]) -> list[Answer]:
     with engine.pool.transaction() as transaction:
-        with locking:
-            resolved, batch = _load(engine, transaction, submissions)
+        resolved, batch = _load(engine, transaction, submissions)
         answers = [batch.fold(submission, each) for submission, each in zip(submissions, resolved, strict=True)]
         written = write(transaction, batch)
     engine.states.keep(written)

@@ -1,8 +1,7 @@
 """Natural batches: what arrives while one batch is under way forms the next. There is no timer.
 
-An idle system commits a batch of one at once; a busy one commits hundreds together. With more than one thread, the next
-batch is loaded and decided while one is written; members are locked in the order in which batches begin, so events of
-one member keep their order.
+An idle system commits a batch of one at once; a busy one commits hundreds together. One thread does one batch after the
+other, so events of one member keep their order; whoever wants more than one core runs more than one process.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from threading import Condition, Lock, Thread
+from threading import Condition, Thread
 from typing import TYPE_CHECKING, Self
 
 import structlog
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-THREADS = 1
 RETRY_AFTER_S = 1
 
 
@@ -39,37 +37,10 @@ class _Job:
     answers: Future[list[Answer]] = field(default_factory=Future)
 
 
-class _Turn:
-    """The right to lock and load members: taken before a batch is picked, given up as soon as it is loaded.
-
-    A batch that has to be tried once more does so without it: the thread that has it may be waiting for work.
-    """
-
-    def __init__(self, loading: Lock) -> None:
-        self._loading = loading
-        self._mine = False
-
-    def take(self) -> None:
-        if not self._mine:
-            self._loading.acquire()
-            self._mine = True
-
-    def give_up(self) -> None:
-        if self._mine:
-            self._mine = False
-            self._loading.release()
-
-    def __enter__(self) -> None:
-        """It was taken when the batch was picked."""
-
-    def __exit__(self, *_: object) -> None:
-        self.give_up()
-
-
 class Pump:
     """The queue in front of `ingest`. Close it to let what is queued finish."""
 
-    def __init__(self, engine: Engine, *, batch_events: int, queue_events: int, threads: int = THREADS) -> None:
+    def __init__(self, engine: Engine, *, batch_events: int, queue_events: int) -> None:
         """Start at once. `batch_events` and `queue_events` are the settings of the same names."""
         self._engine = engine
         self._batch_events = batch_events
@@ -78,12 +49,10 @@ class Pump:
         self._queued = 0
         self._closed = False
         self._changed = Condition()
-        self._loading = Lock()
         self.on_batch: Callable[[int], None] = lambda _events: None
         """Told of each batch that was committed, with its number of events; for whoever measures."""
-        self._threads = [Thread(target=self._run, name=f"pump-{number}", daemon=True) for number in range(threads)]
-        for thread in self._threads:
-            thread.start()
+        self._thread = Thread(target=self._run, name="pump", daemon=True)
+        self._thread.start()
 
     def __enter__(self) -> Self:
         """The pump itself."""
@@ -124,19 +93,12 @@ class Pump:
         """Take nothing more, and wait until all that was taken is answered."""
         with self._changed:
             self._closed = True
-            self._changed.notify_all()
-        for thread in self._threads:
-            thread.join()
+            self._changed.notify()
+        self._thread.join()
 
     def _run(self) -> None:
-        while True:
-            turn = _Turn(self._loading)
-            turn.take()
-            jobs = self._take()
-            if jobs is None:
-                turn.give_up()
-                return
-            self._do(jobs, turn)
+        while (jobs := self._take()) is not None:
+            self._do(jobs)
 
     def _take(self) -> list[_Job] | None:
         """The next batch: as many jobs as fit, at least one; None once the pump is closed and empty."""
@@ -153,10 +115,10 @@ class Pump:
             self._queued -= size
             return jobs
 
-    def _do(self, jobs: list[_Job], turn: _Turn) -> None:
+    def _do(self, jobs: list[_Job]) -> None:
         submissions = [submission for job in jobs for submission in job.submissions]
         try:
-            answers = ingest(self._engine, submissions, locking=turn)
+            answers = ingest(self._engine, submissions)
         except Exception as error:
             log.exception("batch_failed", events=len(submissions))
             for job in jobs:
@@ -168,5 +130,3 @@ class Pump:
                 end = start + len(job.submissions)
                 job.answers.set_result(answers[start:end])
                 start = end
-        finally:
-            turn.give_up()

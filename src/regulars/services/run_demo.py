@@ -7,7 +7,6 @@ stopped. Everything follows from the plan: two databases with the same plan hold
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -128,10 +127,10 @@ def _live(engine: Engine, plan: DemoPlan, run: KeptRun, progress: Progress) -> N
         at = batch[-1].received
         random = Random(f"{plan.seed}|{batch[0].message.message_id}")  # noqa: S311 - a demonstration must be repeatable
         seeded = replace(engine, new_member_id=partial(_new_id, batch[0].received, random))
-        answers = ingest(seeded, batch, locking=nullcontext())
+        answers = ingest(seeded, batch)
         asked = ask_at_tills(engine, batch, answers, at=at)
         if asked:
-            ingest(engine, asked, locking=nullcontext())
+            ingest(engine, asked)
         run.advance(run.position + len(batch), run.counts)
         progress(run.position, (at - begin) / (plan.until - begin))
     progress(run.position, 1.0)
