@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from regulars.domain.time import SECOND
+from regulars.logs import masked
 from regulars.services.pass_time import next_at, pass_time
 from regulars.storage.errors import StorageError
 
@@ -42,7 +43,7 @@ def _round(system: System, stop: Event) -> float:
             log.info("clock_round", members=members, seconds=round(perf_counter() - begun, 3))
         due = next_at(system.engine)
     except StorageError as error:
-        log.warning("clock_waits_for_database", reason=str(error))
+        log.warning("clock_waits_for_database", reason=masked(str(error)))
         with suppress(StorageError):
             system.database.ensure_running()
         return SHORTEST_WAIT_S

@@ -75,6 +75,31 @@ def test_events_are_counted_by_name__orders_that_are_refused_are_not() -> None:
     assert shop.state().event_counts == {"Order Completed": 1, "Checked In": 1, "Order Refunded": 1}
 
 
+HEARD = {"id": "heard", "on": "Heard", "award": {"wallet": "points", "fixed": {"points": 1}}}
+ASKED = {
+    "id": "asked",
+    "on": "Heard",
+    "award": {"wallet": "points", "fixed": {"points": 1}},
+    "when": {"field": "member.events.Asked", "op": "gt", "value": 0},
+}
+NEEDED = [
+    {"id": "base"},
+    {"id": "high", "needs": {"all": [{"metric": "events", "event": "Needed", "over": "lifetime", "at_least": 1}]}},
+]
+
+
+def test_of_many_event_names_those_that_the_program_mentions_always_count() -> None:
+    shop = Shop(program(earn=[HEARD, ASKED], ladders=[{"id": "club", "tiers": NEEDED}]))
+    for number in range(101):
+        shop.happens(event(f"Other {number:03}", NOW))
+    for name in ("Heard", "Asked", "Needed", "Other 000", "Other 100"):
+        shop.happens(event(name, NOW))
+    counts = shop.state().event_counts
+    assert len(counts) == 103
+    assert [counts.get(name) for name in ("Heard", "Asked", "Needed", "Other 000", "Other 100")] == [1, 1, 1, 2, None]
+    assert shop.state().standings["club"].tier == "high"
+
+
 def test_the_latest_order_is_the_latest_made__not_the_latest_heard_of() -> None:
     shop = Shop(PLAIN)
     shop.happens(order("A2", 10, "2026-03-05T10:00"))

@@ -19,6 +19,7 @@ from regulars.domain.time import Calendar
 if TYPE_CHECKING:
     from regulars.domain.events.event import Line
 
+_MEMBER_EVENTS = "member.events."
 _DAYS_PER_UNIT = {"years": 366, "months": 31, "weeks": 7, "days": 1, "hours": 1, "minutes": 1}
 
 
@@ -78,6 +79,7 @@ class Program:
     reward_windows: Mapping[str, Window]
     stacking: Mapping[str, str]
     awaited: frozenset[str]
+    counted: frozenset[str]
     daily: frozenset[str]
     horizon: int
 
@@ -115,6 +117,7 @@ def compile_program(document: doc.ProgramDocument, *, version: int) -> Program:
         awaited=frozenset(
             wallet.matures.on for wallet in document.wallets if isinstance(wallet.matures, doc.MaturesOn)
         ),
+        counted=_counted(document, by_event),
         daily=_daily(document),
         horizon=_horizon(document),
     )
@@ -180,6 +183,13 @@ def _anchor_values(key: str, facts: Mapping[str, Any], lines: Sequence[Line]) ->
     if isinstance(value, (list, tuple, set, frozenset)):
         return {item for item in value if isinstance(item, str)}
     return set()
+
+
+def _counted(document: doc.ProgramDocument, by_event: Mapping[str, list[Rule]]) -> frozenset[str]:
+    """The events that something in the program hears or counts."""
+    fields = {field for rules in by_event.values() for rule in rules for field in _fields_of(rule)}
+    asked = {field.removeprefix(_MEMBER_EVENTS) for field in fields if field.startswith(_MEMBER_EVENTS)}
+    return frozenset({*by_event, *asked, *(need.event for need in _needs(document) if need.event)})
 
 
 def _needs(document: doc.ProgramDocument) -> list[doc.Need]:

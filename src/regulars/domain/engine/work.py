@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from regulars.domain.engine.effects import Refusal
 from regulars.domain.ledger.posting import Account, Posting
 from regulars.domain.ledger.wallet import Purse, Share
 from regulars.domain.members.metrics import Series
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from regulars.domain.members.state import Redemption
     from regulars.domain.time import Instant
 
-from regulars.domain.engine.effects import Refusal
+
+COUNTED_NAMES_MAX = 100
+"""How many different event names are counted for one member before names no rule or tier asks for are left out."""
 
 
 class Work:
@@ -84,8 +87,10 @@ class Work:
         return purse
 
     def count_event(self, name: str, day: int) -> None:
-        """Count an event of the member."""
-        self._add(self.state.counted, name, day, 1, self.program.days_of(f"events:{name}"))
+        """Count an event of the member; of names that the program does not mention only so many, so that states end."""
+        known = name in self.state.counted or name in self.program.counted
+        if known or len(self.state.counted) < COUNTED_NAMES_MAX:
+            self._add(self.state.counted, name, day, 1, self.program.days_of(f"events:{name}"))
 
     def count_earned(self, wallet: str, day: int, points: int) -> None:
         """Add to the points earned in a wallet (negative: take them back)."""
