@@ -21,7 +21,7 @@ from regulars.services.programs import publish_text
 from regulars.storage.server import Database
 from regulars.storage.transaction import Pool
 from tests.api.shop import PROGRAM, Shop
-from tests.services.history_making import UNTIL
+from tests.services.proof.history_making import UNTIL
 
 PROCESS = """
 import sys

@@ -13,7 +13,7 @@ import structlog
 
 from regulars.cli.main import main
 from regulars.storage.server import Database
-from tests.services.import_making import PROGRAM
+from tests.services.importing.making import PROGRAM
 
 
 @dataclass(frozen=True, slots=True)

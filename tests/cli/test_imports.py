@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from regulars.services import import_orders
+from regulars.services.importing import run as import_orders
 from regulars.services.ingest_events import ingest
 from tests.cli.conftest import Regulars
-from tests.services.import_making import long_file, write
-from tests.services.order_file_making import row
+from tests.services.importing.file_making import row
+from tests.services.importing.making import long_file, write
 
 MAPPING = """
 name: till

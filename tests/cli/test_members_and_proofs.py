@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 
 from regulars.domain.time import to_instant
+from regulars.services.demo.run import DemoPlan, run_demo
 from regulars.services.ingest_events import Engine
 from regulars.services.programs import ProgramLibrary
 from regulars.services.read_program import load_template
-from regulars.services.run_demo import DemoPlan, run_demo
 from regulars.storage.server import Database
 from regulars.storage.transaction import Pool
 from tests.cli.conftest import Regulars

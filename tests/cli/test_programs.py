@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Regulars
-from tests.services.import_making import PROGRAM
+from tests.services.importing.making import PROGRAM
 
 BROKEN = PROGRAM.replace("wallet: points", "wallet: pionts").replace("currency: GBP", "currency: GPB\nextra: 1")
 

@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from regulars.services.programs import publish_text
+from regulars.services.proof.verify import verify
 from regulars.services.read_program import load_template
-from regulars.services.verify_ledger import verify
 from regulars.settings import Settings
 from regulars.storage.migrate import migrate
 from regulars.storage.server import Database, open_database

@@ -10,7 +10,7 @@ import pytest
 
 from regulars.domain.time import Instant
 from regulars.storage.transaction import Pool
-from tests.services.history_making import make_history
+from tests.services.proof.history_making import make_history
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from regulars.services.ingest_events import Engine, ingest
 from regulars.services.member_actions import adjustment_submission, redemption_submission
 from regulars.services.members import find_member
 from regulars.services.programs import ProgramLibrary, publish_text
+from regulars.services.proof.verify import verify
 from regulars.services.submissions import Answer, Submission, submit
-from regulars.services.verify_ledger import verify
 from regulars.storage import shared
 from regulars.storage.transaction import Pool
 from tests.domain.engine.making import at, written

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from regulars.services.in_processes import Site, bucket_ranges, run_tasks
-from regulars.services.verify_ledger import _prove_range
+from regulars.services.proof.verify import _prove_range
 from regulars.storage.errors import StorageError
 from regulars.storage.server import Database
 

@@ -14,11 +14,11 @@ from regulars.services import fold_batch
 from regulars.services.ingest_events import Engine, ingest
 from regulars.services.pass_time import next_at, pass_time
 from regulars.services.programs import ProgramLibrary, publish_text
+from regulars.services.proof.verify import verify
 from regulars.services.submissions import Submission, submit
-from regulars.services.verify_ledger import verify
 from regulars.storage import events, imports, ledger, members
 from regulars.storage.transaction import Pool
-from tests.services.history_making import UNTIL
+from tests.services.proof.history_making import UNTIL
 
 START = to_instant(UNTIL)
 PROGRAM = """

@@ -20,7 +20,7 @@ from structlog.testing import capture_logs
 from regulars.bootstrap import System, open_system
 from regulars.domain.time import DAY, HOUR, SECOND, Instant, to_datetime, to_instant
 from regulars.services.pass_time import next_at
-from regulars.services.verify_ledger import verify
+from regulars.services.proof.verify import verify
 from regulars.settings import Settings
 from regulars.storage import imports
 from regulars.storage.errors import StorageError

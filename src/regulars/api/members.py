@@ -13,8 +13,8 @@ from regulars.api.shell import Json, TheLanguage, TheShell
 from regulars.api.shown.members import Events, Member, Postings
 from regulars.api.shown.why import Why
 from regulars.domain.time import to_iso
-from regulars.services.explain_event import why
 from regulars.services.members import list_events, list_postings, show_member
+from regulars.services.wording.explain_event import why
 from regulars.storage.ledger import StoredPosting
 
 router = APIRouter(tags=["members"])

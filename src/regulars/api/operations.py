@@ -18,7 +18,7 @@ from regulars.api.shell import Json, TheLanguage, TheShell
 from regulars.domain.problems import Problem
 from regulars.services.members import member_id_of
 from regulars.services.submissions import Answer, Submission
-from regulars.services.tell_refusal import tell_refusal
+from regulars.services.wording.tell_refusal import tell_refusal
 
 if TYPE_CHECKING:
     from regulars.domain.time import Instant

@@ -18,9 +18,9 @@ from regulars.domain.programs.diff import diff_programs
 from regulars.domain.programs.schema import program_schema
 from regulars.domain.time import to_instant, to_iso
 from regulars.services.errors import NotFoundError
-from regulars.services.problem_texts import change_text
 from regulars.services.programs import Format, check_text, document_of, list_versions, publish_draft, save_draft, show
 from regulars.services.read_program import line_of, program_lines
+from regulars.services.wording.problems import change_text
 from regulars.storage.programs import StoredProgram
 
 router = APIRouter(tags=["programs"])

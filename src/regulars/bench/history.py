@@ -9,8 +9,8 @@ from regulars.bench.ingest import BATCH_EVENTS, QUEUE_EVENTS
 from regulars.bench.rig import engine_on, fresh_database
 from regulars.bootstrap import system_clock
 from regulars.domain.time import DAY
+from regulars.services.proof.verify import verify
 from regulars.services.pump import Pump
-from regulars.services.verify_ledger import verify
 from regulars.storage.transaction import Pool
 
 if TYPE_CHECKING:

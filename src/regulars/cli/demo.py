@@ -14,8 +14,8 @@ from regulars.cli.serve import HostOption, PortOption, serve_system
 from regulars.cli.shell import BAD, DataOption, JsonOption, Shell, cores, opened, settings_of, shell_of
 from regulars.domain.time import to_datetime, to_instant
 from regulars.services.api_keys import create_key
+from regulars.services.demo.run import DemoPlan, DemoReport, catch_up, run_demo
 from regulars.services.reports import overview
-from regulars.services.run_demo import DemoPlan, DemoReport, catch_up, run_demo
 from regulars.settings import Settings
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ import typer
 
 from regulars.cli.programs import read_file
 from regulars.cli.shell import DataOption, JsonOption, Shell, opened, settings_of, shell_of
-from regulars.services.import_orders import ImportReport, import_orders
-from regulars.services.order_mapping import OrderMapping, load_mapping, load_preset, presets
+from regulars.services.importing.mapping import OrderMapping, load_mapping, load_preset, presets
+from regulars.services.importing.run import ImportReport, import_orders
 from regulars.texts import text
 
 if TYPE_CHECKING:
-    from regulars.services.import_counts import ImportCounts
+    from regulars.services.importing.counts import ImportCounts
 
 _app = typer.Typer(help="cli.help.import", no_args_is_help=True)
 

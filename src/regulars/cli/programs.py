@@ -12,10 +12,10 @@ from regulars.domain.programs.diff import diff_programs
 from regulars.domain.programs.schema import program_schema
 from regulars.domain.time import to_datetime
 from regulars.services.errors import InvalidError, NotFoundError
-from regulars.services.problem_texts import change_text, placed_problem_text
 from regulars.services.programs import Format, check_text, document_of, publish_text
 from regulars.services.programs import show as stored_version
 from regulars.services.read_program import load_template, program_lines, template_names
+from regulars.services.wording.problems import change_text, placed_problem_text
 
 if TYPE_CHECKING:
     from regulars.domain.programs.document import ProgramDocument

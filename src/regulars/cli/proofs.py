@@ -19,9 +19,9 @@ from regulars.cli.shell import (
     shell_of,
 )
 from regulars.cli.whatif_tables import show_whatif
-from regulars.services.verify_ledger import VerifyReport
-from regulars.services.verify_ledger import verify as verify_ledger
-from regulars.services.whatif import whatif as fold_under
+from regulars.services.foresight.whatif import whatif as fold_under
+from regulars.services.proof.verify import VerifyReport
+from regulars.services.proof.verify import verify as verify_ledger
 from regulars.storage.transaction import Pool
 
 _MOST_SHOWN = 50

@@ -23,7 +23,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from regulars.bootstrap import System, open_system
-from regulars.services.problem_texts import placed_problem_text
+from regulars.services.wording.problems import placed_problem_text
 from regulars.settings import Settings
 from regulars.texts import Language, text
 

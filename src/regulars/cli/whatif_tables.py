@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from regulars.cli.shell import Shell
-    from regulars.services.whatif_report import ChangedMember, LadderFigures, WhatIfReport
+    from regulars.services.foresight.report import ChangedMember, LadderFigures, WhatIfReport
 
 _ACCOUNTS = ("issued", "taken_back", "spent", "expired", "liability")
 _MOST_REFUSALS = 15

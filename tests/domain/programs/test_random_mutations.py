@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from regulars.domain.engine.program import compile_program
 from regulars.domain.programs.check import parse_program
 from regulars.domain.programs.diff import diff_programs
-from regulars.services.problem_texts import problem_text
 from regulars.services.read_program import load_template, read_program, template_names
+from regulars.services.wording.problems import problem_text
 from tests.domain.programs.making import PROGRAM
 
 WHOLE = [PROGRAM, *(read_program(load_template(name), format="yaml")[0] for name in template_names())]

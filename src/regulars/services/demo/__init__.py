@@ -1,0 +1,1 @@
+"""A believable shop, simulated and sent through the engine."""

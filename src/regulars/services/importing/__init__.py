@@ -1,0 +1,1 @@
+"""Importing orders from files: rows in, events out, every row accounted for."""

@@ -1,0 +1,85 @@
+"""The events an order of a file becomes, in the form of the Segment spec. Their ids follow from the order's number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from regulars.domain.events.event import (
+    ANONYMOUS_ID,
+    ORDER_CANCELLED,
+    ORDER_COMPLETED,
+    ORDER_REFUNDED,
+    USER_ID,
+    Identity,
+)
+from regulars.domain.events.numbers import to_micro
+from regulars.domain.events.refusals import MAX_MONEY
+from regulars.domain.problems import Problem
+from regulars.services.importing.rows import OrderFields, OrderLine, as_json, is_exact
+
+Message = dict[str, Any]
+
+
+def order_messages(
+    name: str, number: str, customer: Identity, fields: OrderFields, lines: Sequence[OrderLine]
+) -> tuple[Message, ...] | list[Problem]:
+    """The order; then its cancellation, or else the money given back of it so far (the file does not say when)."""
+    amount = _sum(lines)
+    total = amount if fields.total is None else fields.total
+    problems = _amount_problems(amount, total)
+    if problems:
+        return problems
+    order = {"order_id": number, "currency": fields.currency}
+    properties = {**order, **fields.properties, "total": as_json(total), "products": [line.product for line in lines]}
+    key = f"import:{name}:{number}"
+    messages = [_message(key, customer, fields.at, ORDER_COMPLETED, properties)]
+    if fields.cancelled_at:
+        messages.append(_message(f"{key}:cancelled", customer, fields.cancelled_at, ORDER_CANCELLED, order))
+    elif fields.refunded:
+        refund = {**order, "total": as_json(fields.refunded)}
+        messages.append(_message(f"{key}:refunded", customer, fields.at, ORDER_REFUNDED, refund))
+    return tuple(messages)
+
+
+def credit_note_messages(
+    name: str, number: str, customer: Identity, fields: OrderFields, lines: Sequence[OrderLine]
+) -> tuple[Message, ...] | list[Problem]:
+    """The refund of some lines of orders that are not named: no `order_id`, the lines with quantities above zero."""
+    amount = _sum(lines)
+    problems = _amount_problems(amount, amount)
+    if problems:
+        return problems
+    properties = {
+        "credit_note": number,
+        "currency": fields.currency,
+        **fields.properties,
+        "products": [line.product for line in lines],
+    }
+    return (_message(f"import:{name}:{number}", customer, fields.at, ORDER_REFUNDED, properties),)
+
+
+def _sum(lines: Sequence[OrderLine]) -> Decimal:
+    return to_micro(sum((line.amount for line in lines), Decimal()))
+
+
+def _amount_problems(amount: Decimal, total: Decimal) -> list[Problem]:
+    if max(amount, total) > MAX_MONEY:
+        return [Problem("", "order_amount_too_large", {"limit": MAX_MONEY})]
+    if not is_exact(total):
+        return [Problem("", "order_amount_too_precise", {"amount": total})]
+    return []
+
+
+def _message(message_id: str, customer: Identity, at: str, event: str, properties: dict[str, Any]) -> Message:
+    message: Message = {"type": "track", "messageId": message_id, "timestamp": at, "event": event}
+    if customer.kind == USER_ID:
+        message["userId"] = customer.value
+    elif customer.kind == ANONYMOUS_ID:
+        message["anonymousId"] = customer.value
+    else:
+        external = {"id": customer.value, "type": customer.kind, "collection": "users", "encoding": "none"}
+        message["context"] = {"externalIds": [external]}
+    message["properties"] = properties
+    return message

@@ -1,0 +1,1 @@
+"""The ledger proved: all history folded again and compared with what is stored."""

@@ -1,0 +1,148 @@
+"""The answer to "why?": what an event was judged by, which rules were considered, and what came of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from regulars.domain.conditions.explanation import shown
+from regulars.domain.engine.decide import considered
+from regulars.domain.engine.effects import Refusal, refusal_doc
+from regulars.domain.time import to_iso
+from regulars.services.errors import NotFoundError
+from regulars.services.members import find_member
+from regulars.services.proof.refold import event_of, member_before, seen_of
+from regulars.services.wording.names import Glossary, Names
+from regulars.services.wording.render import condition_texts, effect_text, posting_text, reason_text, refusal_text
+from regulars.storage import events, ledger
+from regulars.texts import text
+
+if TYPE_CHECKING:
+    from regulars.domain.conditions.explanation import Explanation
+    from regulars.domain.engine.judge import Situation, Verdict
+    from regulars.services.ingest_events import Engine
+    from regulars.storage.events import StoredEvent
+    from regulars.storage.ledger import StoredPosting
+    from regulars.texts import Language
+
+
+def explain_event(engine: Engine, ref: str, seq: int) -> dict[str, Any]:
+    """Why a member's event had the outcome it had: every rule of its name judged again on the member as she was.
+
+    `ref` is a member id or `kind:value`. NotFoundError when there is no such member or event. Of an order that was
+    refused, or had come back before it arrived, no rule was considered.
+    """
+    return _explain(engine, ref, seq)[0]
+
+
+def why(engine: Engine, ref: str, seq: int, language: Language) -> dict[str, Any]:
+    """The document of `explain_event` with `words`: the same told in lines of a language."""
+    doc, glossary = _explain(engine, ref, seq)
+    return {**doc, "words": render_why(doc, language, glossary)}
+
+
+def _explain(engine: Engine, ref: str, seq: int) -> tuple[dict[str, Any], Glossary]:
+    with engine.pool.transaction(read_only=True) as transaction:
+        member_id = find_member(transaction, ref)
+        past = events.of_member(transaction, member_id, last=seq)
+        if not past or past[-1].seq != seq:
+            raise NotFoundError("no_such_event", seq=seq)
+        stored = past[-1]
+        versions = engine.library.reader(transaction)
+        member = member_before(past, seq, versions)
+        program = versions(stored.program_version)
+        postings = ledger.of_event(transaction, member_id, seq)
+    verdicts, situation = considered(program, member, event_of(stored), shared=seen_of(stored))
+    glossary = Glossary.of(program.document)
+    doc = {
+        "member_id": str(member_id),
+        "event": _event_doc(stored),
+        "program_version": stored.program_version,
+        "facts": {name: _plain(value) for name, value in sorted(situation.facts.items())},
+        "rules": [_verdict_doc(verdict, situation, glossary.rules) for verdict in verdicts],
+        **stored.outcome,
+        "postings": [_posting_doc(posting) for posting in postings],
+    }
+    return doc, glossary
+
+
+def render_why(doc: dict[str, Any], language: Language, glossary: Glossary) -> list[str]:
+    """The document of `explain_event` in lines; those that belong under another are indented."""
+    event = doc["event"]
+    params = {"seq": event["seq"], "name": event["name"], "at": glossary.local_time(event["occurred_at"])}
+    lines = [text("why.event", language, {**params, "version": doc["program_version"]})]
+    lines.append(text("why.rules" if doc["rules"] else "why.no_rules", language))
+    for rule in doc["rules"]:
+        lines += _rule_lines(rule, language, glossary)
+    for part, render in (("effects", effect_text), ("refusals", refusal_text), ("postings", posting_text)):
+        if doc[part]:
+            lines.append(text(f"why.{part}", language))
+            lines += ["  " + render(item, language, glossary) for item in doc[part]]
+    return lines
+
+
+def _rule_lines(rule: dict[str, Any], language: Language, glossary: Glossary) -> list[str]:
+    params = {"rule": rule["name"][language], "given": rule["given"], "wanted": rule["wanted"]}
+    if rule["given"]:
+        capped = text("why.and", language).join(text(f"cap.{code}", language) for code in rule["capped"])
+        key = "why.rule_gave_less" if rule["capped"] else "why.rule_gave"
+        return ["  " + text(key, language, {**params, "capped": capped})]
+    reason = rule["reason"]
+    words = reason_text(reason["code"], reason["params"], language, glossary)
+    lines = ["  " + text("why.rule_gave_nothing", language, {**params, "words": words})]
+    if reason["code"] == "condition_not_met":
+        lines += ["    " + line for line in condition_texts(rule["condition"], language, glossary)]
+    return lines
+
+
+def _event_doc(stored: StoredEvent) -> dict[str, Any]:
+    return {
+        "seq": stored.seq,
+        "name": stored.name,
+        "message_id": orjson.loads(stored.body).get("messageId"),
+        "occurred_at": to_iso(stored.occurred),
+        "received_at": to_iso(stored.received),
+    }
+
+
+def _verdict_doc(verdict: Verdict, situation: Situation, names: Names) -> dict[str, Any]:
+    """One rule: `matched` when the event fulfils it, even if a limit or another rule left nothing of it."""
+    rule = verdict.rule
+    doc: dict[str, Any] = {
+        "rule": rule.id,
+        "name": names[rule.id],
+        "wallet": rule.wallet,
+        "matched": verdict.fulfilled,
+        "wanted": verdict.wanted,
+        "given": verdict.given,
+        "capped": list(verdict.capped),
+    }
+    if verdict.reason is not None:
+        code, params = verdict.reason
+        doc["reason"] = {"code": code, "params": refusal_doc(Refusal(rule.id, code, params)).get("params", {})}
+    if rule.condition is not None:
+        lines = situation.cart.lines if situation.cart else ()
+        explanation: Explanation = rule.condition.explain(situation.facts, lines)
+        doc["condition"] = explanation.to_doc()
+    return doc
+
+
+def _posting_doc(stored: StoredPosting) -> dict[str, Any]:
+    posting = stored.posting
+    return {
+        "n": stored.n,
+        "at": to_iso(posting.at),
+        "wallet": posting.wallet,
+        "from": posting.from_account,
+        "to": posting.to_account,
+        "lot": posting.lot,
+        "amount": posting.amount,
+        "cause": posting.cause,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A fact as people are shown it."""
+    kept = shown(value)
+    return list(kept) if isinstance(kept, tuple) else kept

@@ -1,0 +1,1 @@
+"""What-if: a draft over stored history."""

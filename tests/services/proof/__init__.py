@@ -1,0 +1,1 @@
+"""Verify, and what it must find."""
