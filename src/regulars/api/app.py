@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from regulars.bootstrap import System
 
 ROUTERS: Final = tuple(noun.router for noun in (segment, events, members, redemptions, programs, keys, health))
-_KEPT_FOR_WRITING: Final = 3
-"""Connections that reading requests leave alone: two for the pump, one for the clock."""
+_KEPT_FOR_WRITING: Final = 2
+"""Connections that reading requests leave alone: one for the pump, one for the clock."""
 
 
 def create_app(system: System) -> FastAPI:

@@ -320,7 +320,8 @@ def test_findings_are_bounded_and_all_counted() -> None:
 
 
 def test_every_finding_has_words() -> None:
-    sources = [(files("regulars.services") / name).read_text("utf-8") for name in ("prove_member.py", "prove_records.py", "verify_ledger.py")]  # fmt: skip
+    modules = [each for each in files("regulars.services.proof").iterdir() if each.name.endswith(".py")]
+    sources = [each.read_text("utf-8") for each in modules]
     found = set(re.findall(r'find(?:_differences)?\(\s*"(\w+)"', "".join(sources)))
     found |= {"order_differs", "redemption_differs", "counter_differs", "counter_unproven"}
     told = {key.removeprefix("verify.") for key in catalogue() if key.startswith("verify.")}
