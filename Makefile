@@ -38,7 +38,7 @@ bench: .state/run .state/package ## Measure throughput and latency on this machi
 	@$(BIN)/regulars bench $(ARGS)
 
 soak: .state/dev .state/package ## Run the long tests: hundreds of rounds of kill and recover
-	@$(BIN)/pytest -m soak $(ARGS)
+	@$(BIN)/pytest -m soak -o faulthandler_timeout=0 $(ARGS)
 
 lock: .state/lock ## Choose the newest packages pyproject.toml allows and lock them with their hashes
 	@echo "Locking the packages that run and those that test"

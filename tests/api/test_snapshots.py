@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from regulars.services.overview.sum_up import sum_up
 from tests.api.shop import PROGRAM, Shop, open_shop, order
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -24,6 +25,7 @@ READ = {
     "events": f"{MEMBER}/events?limit=3",
     "why": f"{MEMBER}/events/2/why",
     "why_refused": f"{MEMBER}/events/4/why",
+    "overview": "/api/overview?from=2026-03-09&to=2026-03-10",
     "programs": "/api/programs",
     "program": "/api/programs/current",
     "compare": "/api/programs/compare?from=1&to=2",
@@ -64,6 +66,7 @@ def happen(shop: Shop) -> None:
     shop.do("user_id:12345", "tags", {"add": ["vip"]}, key="7")
     dearer = PROGRAM.replace("{wallet: points, points: 60}", "{wallet: points, points: 80}")
     shop.client("admin").post("/api/programs?note=Cups+cost+80", content=dearer)
+    sum_up(shop.system.engine, most=10)
 
 
 @pytest.mark.parametrize("name", READ)

@@ -31,6 +31,7 @@ TAGS: Final = (
     {"name": "events", "description": "Events with an answer for each."},
     {"name": "members", "description": "What members have, what happened to it, and why."},
     {"name": "operations", "description": "What tills and operators do to a member."},
+    {"name": "overview", "description": "The whole shop in figures."},
     {"name": "programs", "description": "Versions of the program: draft, check, compare, publish."},
     {"name": "administration", "description": "API keys and the audit log."},
     {"name": "health", "description": "For whoever watches over the process."},

@@ -102,6 +102,12 @@ class Batch:
             if loaded.changed or loaded.woken or not loaded.exists
         ]
 
+    def days(self) -> set[int]:
+        """The local days on which something of this happened, which are to be summed up again."""
+        day = self.program.calendar.day
+        days = {day(event.occurred) for event in self.events}
+        return days.union(day(posting.at) for _, _, _, posting in self.postings)
+
     def _earlier(self, key: tuple[UUID, UUID], submission: Submission) -> Answer | None:
         """The answer to the same key in an earlier batch or earlier in this one; a refusal if the body differs."""
         first = self.first_answers.get(key)

@@ -20,7 +20,7 @@ from regulars.domain.problems import Problem
 from regulars.services.fold_batch import Batch, LoadedMember
 from regulars.services.resolve_members import Resolved, look_up, resolve
 from regulars.services.submissions import Answer, Submission
-from regulars.storage import audit, events, identities, ledger, members, orders, redemptions, shared
+from regulars.storage import audit, events, identities, ledger, members, orders, redemptions, shared, summaries
 from regulars.storage.errors import DataError, RetryableError
 
 if TYPE_CHECKING:
@@ -189,6 +189,8 @@ def write(transaction: Transaction, batch: Batch) -> list[members.NewState]:
             shared.add(transaction, batch.used)
         for entry in batch.audits:
             audit.insert(transaction, entry)
+        if batch.events:
+            summaries.mark(transaction, batch.days())
     if batch.events:
         events.insert(transaction, batch.events)
     if batch.postings:

@@ -61,6 +61,9 @@ CREATE TABLE event (
     CONSTRAINT event_seq_positive CHECK (seq > 0)
 );
 
+-- Events come in about the order in which they happened, so page ranges tell days apart at hardly any cost.
+CREATE INDEX event_occurred ON event USING brin (occurred_at) WITH (pages_per_range = 16, autosummarize = on);
+
 -- The ledger: an amount moves from one account to another, both of this member's bucket. Never changed or deleted.
 CREATE TABLE posting (
     bucket       smallint    NOT NULL,
@@ -79,6 +82,8 @@ CREATE TABLE posting (
     CONSTRAINT posting_amount_positive CHECK (amount > 0),
     CONSTRAINT posting_two_ends CHECK (from_account <> to_account)
 );
+
+CREATE INDEX posting_made ON posting USING brin (at) WITH (pages_per_range = 16, autosummarize = on);
 
 -- Orders as they stand after refunds, to be judged again when one is refunded.
 CREATE TABLE order_record (
@@ -105,6 +110,39 @@ CREATE TABLE redemption (
     CONSTRAINT redemption_seq_positive CHECK (seq > 0),
     CONSTRAINT redemption_status_known CHECK (status IN ('held', 'captured', 'voided', 'cancelled', 'timed_out'))
 ) WITH (fillfactor = 85);
+
+-- Who did something on which local day of the program, and how many orders she made.
+CREATE TABLE member_day (
+    bucket      smallint    NOT NULL,
+    member_id   uuid        NOT NULL,
+    day         integer     NOT NULL,  -- since 1970-01-01
+    orders      integer     NOT NULL,
+    is_first    boolean     NOT NULL,  -- her first event is of this day
+    CONSTRAINT member_day_pkey PRIMARY KEY (bucket, member_id, day),
+    CONSTRAINT member_day_bucket_range CHECK (bucket BETWEEN 0 AND 255)
+);
+CREATE INDEX member_day_by_day ON member_day (day) INCLUDE (member_id, orders, is_first);
+
+-- What a local day of the program came to over all members. Reports add these up and never read events.
+CREATE TABLE day_figure (
+    day         integer     NOT NULL,
+    measure     text        NOT NULL,
+    key         text        NOT NULL,
+    number      numeric     NOT NULL,
+    CONSTRAINT day_figure_pkey PRIMARY KEY (day, measure, key)
+);
+
+-- Days touched since they were last summed up: each batch adds those of its own, whoever sums up takes them out.
+-- Without an index or a key, so that no batch waits for another.
+CREATE TABLE stale_day (
+    day         integer     NOT NULL
+);
+
+-- The time zone whose days are summed up: one row, locked by whoever is at it.
+CREATE TABLE day_zone (
+    name        text        NOT NULL,
+    CONSTRAINT day_zone_pkey PRIMARY KEY (name)
+);
 
 -- What all members share and use up: `budget:<rule>` in points, `stock:<reward>` in pieces.
 CREATE TABLE shared_counter (

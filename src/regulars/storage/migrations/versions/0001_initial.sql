@@ -69,6 +69,9 @@ CREATE TABLE posting (
     CONSTRAINT posting_two_ends CHECK (from_account <> to_account)
 );
 
+CREATE INDEX event_occurred ON event USING brin (occurred_at) WITH (pages_per_range = 16, autosummarize = on);
+CREATE INDEX posting_made ON posting USING brin (at) WITH (pages_per_range = 16, autosummarize = on);
+
 CREATE TABLE order_record (
     bucket      smallint    NOT NULL,
     member_id   uuid        NOT NULL,
@@ -92,6 +95,34 @@ CREATE TABLE redemption (
     CONSTRAINT redemption_seq_positive CHECK (seq > 0),
     CONSTRAINT redemption_status_known CHECK (status IN ('held', 'captured', 'voided', 'cancelled', 'timed_out'))
 ) WITH (fillfactor = 85);
+
+CREATE TABLE member_day (
+    bucket      smallint    NOT NULL,
+    member_id   uuid        NOT NULL,
+    day         integer     NOT NULL,
+    orders      integer     NOT NULL,
+    is_first    boolean     NOT NULL,
+    CONSTRAINT member_day_pkey PRIMARY KEY (bucket, member_id, day),
+    CONSTRAINT member_day_bucket_range CHECK (bucket BETWEEN 0 AND 255)
+);
+CREATE INDEX member_day_by_day ON member_day (day) INCLUDE (member_id, orders, is_first);
+
+CREATE TABLE day_figure (
+    day         integer     NOT NULL,
+    measure     text        NOT NULL,
+    key         text        NOT NULL,
+    number      numeric     NOT NULL,
+    CONSTRAINT day_figure_pkey PRIMARY KEY (day, measure, key)
+);
+
+CREATE TABLE stale_day (
+    day         integer     NOT NULL
+);
+
+CREATE TABLE day_zone (
+    name        text        NOT NULL,
+    CONSTRAINT day_zone_pkey PRIMARY KEY (name)
+);
 
 CREATE TABLE shared_counter (
     key         text        NOT NULL,

@@ -1,0 +1,142 @@
+-- name: mark
+-- These days are to be summed up again.
+INSERT INTO stale_day (day) SELECT unnest(%(days)b::int[]);
+
+-- name: lock_zone
+-- The time zone whose days are summed up, for whoever gets the lock; no row: somebody else is at it, or nobody ever was.
+SELECT name FROM day_zone FOR UPDATE SKIP LOCKED;
+
+-- name: has_zone
+-- Whether days were ever summed up.
+SELECT EXISTS (SELECT FROM day_zone);
+
+-- name: set_zone
+-- The zone for the first time; a second process that comes at the same moment finds it there.
+INSERT INTO day_zone (name) VALUES (%(zone)s) ON CONFLICT DO NOTHING;
+
+-- name: change_zone
+-- Another zone: its days begin at other times.
+UPDATE day_zone SET name = %(zone)s;
+
+-- name: forget_figures
+-- Nothing is known of any day.
+DELETE FROM day_figure;
+
+-- name: forget_member_days
+-- Nothing is known of who did something when.
+DELETE FROM member_day;
+
+-- name: span
+-- When the first and the last thing happened, in microseconds since the epoch; NULL where nothing did.
+SELECT
+    (extract(epoch FROM least(min(event.first), min(posting.first))) * 1000000)::bigint,
+    (extract(epoch FROM greatest(max(event.last), max(posting.last))) * 1000000)::bigint
+FROM (SELECT min(occurred_at) AS first, max(occurred_at) AS last FROM event) AS event
+CROSS JOIN (SELECT min(at) AS first, max(at) AS last FROM posting) AS posting;
+
+-- name: take
+-- The newest stale days, each once, which are no longer stale then.
+WITH chosen AS (SELECT DISTINCT day FROM stale_day ORDER BY day DESC LIMIT %(most)s),
+taken AS (DELETE FROM stale_day USING chosen WHERE stale_day.day = chosen.day)
+SELECT day FROM chosen ORDER BY day;
+
+-- name: sum_up_members
+-- Who did something between two instants, which are a day. Events that members do not cause are passed over.
+INSERT INTO member_day AS known (bucket, member_id, day, orders, is_first)
+SELECT happened.bucket, happened.member_id, %(day)s::int, count(record.seq), bool_or(happened.seq = 1)
+FROM event AS happened
+LEFT JOIN order_record AS record
+    ON
+        happened.name = %(order)s AND record.bucket = happened.bucket AND record.member_id = happened.member_id
+        AND record.seq = happened.seq
+WHERE
+    happened.occurred_at >= timestamptz 'epoch' + %(start)s * interval '1 microsecond'
+    AND happened.occurred_at < timestamptz 'epoch' + %(end)s * interval '1 microsecond'
+    AND happened.name <> ALL (%(silent)s::text[])
+GROUP BY happened.bucket, happened.member_id
+ON CONFLICT (bucket, member_id, day) DO UPDATE SET orders = excluded.orders, is_first = excluded.is_first
+WHERE (known.orders, known.is_first) <> (excluded.orders, excluded.is_first);
+
+-- name: sum_up
+-- What happened between two instants, which are a day.
+INSERT INTO day_figure AS known (day, measure, key, number)
+WITH happened AS MATERIALIZED (
+    SELECT bucket, member_id, seq, name, occurred_at, outcome
+    FROM event
+    WHERE
+        occurred_at >= timestamptz 'epoch' + %(start)s * interval '1 microsecond'
+        AND occurred_at < timestamptz 'epoch' + %(end)s * interval '1 microsecond'
+),
+effect AS MATERIALIZED (
+    SELECT each.value AS doc
+    FROM happened CROSS JOIN LATERAL json_array_elements(outcome -> 'effects') AS each
+    WHERE outcome::text ~ '"(order_returned|tier_changed)"'
+),
+ordered AS MATERIALIZED (
+    SELECT (record.doc ->> 'total')::numeric AS total
+    FROM happened JOIN order_record AS record USING (bucket, member_id, seq)
+    WHERE happened.name = %(order)s
+),
+moved AS MATERIALIZED (
+    SELECT wallet, from_account, to_account, cause, sum(amount) AS points, count(*) AS times
+    FROM posting
+    WHERE
+        at >= timestamptz 'epoch' + %(start)s * interval '1 microsecond'
+        AND at < timestamptz 'epoch' + %(end)s * interval '1 microsecond'
+    GROUP BY 1, 2, 3, 4
+),
+figure (measure, key, number) AS (
+    SELECT 'events', name, count(*) FROM happened GROUP BY name
+    UNION ALL
+    SELECT
+        'hour', floor(extract(epoch FROM occurred_at - (timestamptz 'epoch' + %(start)s * interval '1 microsecond')) / 3600)::text,
+        count(*)
+    FROM happened WHERE name <> ALL (%(silent)s::text[]) GROUP BY 2
+    UNION ALL
+    SELECT 'joined', '', count(*) FROM happened WHERE seq = 1
+    UNION ALL
+    SELECT 'orders', '', count(*) FROM ordered
+    UNION ALL
+    SELECT 'revenue', '', sum(total) FROM ordered
+    UNION ALL
+    SELECT 'returned', '', sum((doc ->> 'before')::numeric - (doc ->> 'after')::numeric)
+    FROM effect WHERE doc ->> 'effect' = 'order_returned'
+    UNION ALL
+    SELECT 'tier', concat_ws('|', doc ->> 'ladder', coalesce(doc ->> 'before', ''), coalesce(doc ->> 'after', '')), count(*)
+    FROM effect WHERE doc ->> 'effect' = 'tier_changed' GROUP BY 2
+    UNION ALL
+    SELECT 'points', concat_ws('|', wallet, from_account, to_account), sum(points) FROM moved GROUP BY 2
+    UNION ALL
+    SELECT 'given', concat_ws('|', wallet, cause), sum(points) FROM moved WHERE from_account = 'issued' GROUP BY 2
+    UNION ALL
+    SELECT 'times', concat_ws('|', wallet, cause), sum(times) FROM moved WHERE from_account = 'issued' GROUP BY 2
+)
+SELECT %(day)s::int, measure, key, number FROM figure WHERE number <> 0
+ON CONFLICT (day, measure, key) DO UPDATE SET number = excluded.number WHERE known.number <> excluded.number;
+
+-- name: figures
+-- Every figure of a range of days.
+SELECT day, measure, key, number FROM day_figure WHERE day >= %(first)s AND day < %(end)s ORDER BY day;
+
+-- name: figures_before
+-- What some measures come to over all days before one.
+SELECT measure, key, sum(number) FROM day_figure
+WHERE day < %(day)s AND measure = ANY (%(measures)s)
+GROUP BY measure, key;
+
+-- name: members_of
+-- For each of some ranges of days: members who did something, who are new, who ordered, and who ordered more than once.
+SELECT
+    range.first, count(*), count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE orders > 0),
+    count(*) FILTER (WHERE orders > 1)
+FROM (
+    SELECT wanted.first, member_day.member_id, sum(member_day.orders) AS orders, bool_or(member_day.is_first) AS is_new
+    FROM unnest(%(firsts)b::int[], %(ends)b::int[]) AS wanted (first, "end")
+    JOIN member_day ON member_day.day >= wanted.first AND member_day.day < wanted."end"
+    GROUP BY wanted.first, member_day.member_id
+) AS range
+GROUP BY range.first;
+
+-- name: stale_days
+-- How many days are waiting to be summed up.
+SELECT count(DISTINCT day) FROM stale_day;

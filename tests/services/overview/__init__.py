@@ -1,0 +1,1 @@
+"""Days summed up, and the report of a period."""
