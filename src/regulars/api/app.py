@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Final
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
-from regulars.api import events, health, keys, members, openapi, overview, problems, programs, redemptions, segment
+from regulars.api import (
+    events,
+    health,
+    keys,
+    listing,
+    members,
+    openapi,
+    overview,
+    problems,
+    programs,
+    redemptions,
+    segment,
+)
 from regulars.api.metrics import Metrics
 from regulars.api.observe import Observe
 from regulars.api.shell import Shell
@@ -18,7 +30,7 @@ if TYPE_CHECKING:
     from regulars.bootstrap import System
 
 ROUTERS: Final = tuple(
-    noun.router for noun in (segment, events, members, redemptions, overview, programs, keys, health)
+    noun.router for noun in (segment, events, listing, members, redemptions, overview, programs, keys, health)
 )
 _KEPT_FOR_WRITING: Final = 2
 """Connections that reading requests leave alone: one for the pump, one for the clock."""

@@ -123,6 +123,24 @@ CREATE TABLE member_day (
 );
 CREATE INDEX member_day_by_day ON member_day (day) INCLUDE (member_id, orders, is_first);
 
+-- Members as lists show them, for searching and sorting: a copy that is a few seconds behind.
+CREATE TABLE member_listing (
+    bucket        smallint    NOT NULL,
+    member_id     uuid        NOT NULL,
+    version       integer     NOT NULL,  -- of the state it shows
+    name          text        NOT NULL,
+    words         text        NOT NULL,  -- name and identifiers, in lower case, a line each
+    joined_at     bigint      NOT NULL,  -- microseconds since 1970-01-01T00:00:00Z, as in the state
+    last_order_at bigint,
+    orders        integer     NOT NULL,
+    spend         numeric     NOT NULL,
+    tiers         jsonb       NOT NULL,
+    balances      jsonb       NOT NULL,
+    tags          jsonb       NOT NULL,
+    CONSTRAINT member_listing_pkey PRIMARY KEY (bucket, member_id),
+    CONSTRAINT member_listing_bucket_range CHECK (bucket BETWEEN 0 AND 255)
+) WITH (fillfactor = 85);
+
 -- What a local day of the program came to over all members. Reports add these up and never read events.
 CREATE TABLE day_figure (
     day         integer     NOT NULL,

@@ -175,3 +175,33 @@ class RedemptionDone(Done):
 
     redemption_id: UUID
     status: Literal["held", "captured", "voided", "cancelled"]
+
+
+class ListedIdentity(Shown):
+    """One of the names a member goes by: the shop's own user id before others."""
+
+    kind: str
+    value: str
+
+
+class ListedMember(Shown):
+    """A member as lists show her: her tier on each ladder, and what she can spend of each wallet."""
+
+    member_id: UUID
+    name: str
+    identity: ListedIdentity | None
+    joined_at: datetime
+    last_order_at: datetime | None
+    orders: int
+    spend: Money
+    tiers: dict[str, str | None]
+    balances: dict[str, int]
+    tags: list[str]
+
+
+class ListedMembers(Shown):
+    """A page of members, and how many there are on all pages."""
+
+    items: list[ListedMember]
+    next: str | None
+    total: int

@@ -1,4 +1,4 @@
-"""Summing up the days that batches have touched, so that no report ever reads events.
+"""Summing up the days that batches have touched, so that no report ever reads events, and listing their members anew.
 
 A batch only notes which local days it touched. Here those days are computed anew, whole, from events and postings:
 there is nothing to add up twice, and no order in which batches must be seen.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from regulars.services.errors import ConflictError
-from regulars.storage import summaries
+from regulars.storage import listing, summaries
 from regulars.storage.errors import RetryableError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def sum_up(engine: Engine, *, most: int) -> int:
             for day in days:
                 start, end = calendar.start_of_day(day), calendar.start_of_day(day + 1)
                 summaries.sum_up(transaction, day, start=start, end=end)
+                listing.refresh(transaction, start=start, end=end)
             return len(days)
     except (ConflictError, RetryableError):
         return 0

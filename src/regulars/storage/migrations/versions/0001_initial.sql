@@ -107,6 +107,23 @@ CREATE TABLE member_day (
 );
 CREATE INDEX member_day_by_day ON member_day (day) INCLUDE (member_id, orders, is_first);
 
+CREATE TABLE member_listing (
+    bucket        smallint    NOT NULL,
+    member_id     uuid        NOT NULL,
+    version       integer     NOT NULL,
+    name          text        NOT NULL,
+    words         text        NOT NULL,
+    joined_at     bigint      NOT NULL,
+    last_order_at bigint,
+    orders        integer     NOT NULL,
+    spend         numeric     NOT NULL,
+    tiers         jsonb       NOT NULL,
+    balances      jsonb       NOT NULL,
+    tags          jsonb       NOT NULL,
+    CONSTRAINT member_listing_pkey PRIMARY KEY (bucket, member_id),
+    CONSTRAINT member_listing_bucket_range CHECK (bucket BETWEEN 0 AND 255)
+) WITH (fillfactor = 85);
+
 CREATE TABLE day_figure (
     day         integer     NOT NULL,
     measure     text        NOT NULL,

@@ -1,0 +1,66 @@
+"""Lists of members: searched, filtered, ordered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from regulars.api.openapi import answers
+from regulars.api.refs import Limit
+from regulars.api.security import Reader
+from regulars.api.shell import Json, TheShell
+from regulars.api.shown.members import ListedMembers
+from regulars.domain.time import to_iso
+from regulars.services.list_members import USUAL_ORDER, list_members
+
+if TYPE_CHECKING:
+    from regulars.domain.events.event import Identity
+    from regulars.storage.listing import ListedMember
+
+router = APIRouter(tags=["members"])
+
+_SEARCH = Query(description="Words that the name or the identifiers contain, in any case.", max_length=500)
+_WHERE = Query(
+    description="A condition about members as JSON, e.g. "
+    '`{"field": "member.tier.level", "op": "eq", "value": "gold"}`; the same tree as in the program.',
+    max_length=20_000,
+)
+_ORDER = Query(
+    description="`joined`, `last_order`, `orders`, `spend`, `name` or `balance:<wallet>`; after a `-` descending.",
+    max_length=200,
+)
+_CURSOR = Query(description="`next` of the page before.", max_length=1_500)
+
+
+@router.get("/api/members", responses=answers(ListedMembers, 400))
+def list_members_found(
+    _caller: Reader,
+    shell: TheShell,
+    search: Annotated[str, _SEARCH] = "",
+    where: Annotated[str | None, _WHERE] = None,
+    order: Annotated[str, _ORDER] = USUAL_ORDER,
+    cursor: Annotated[str | None, _CURSOR] = None,
+    limit: Limit = 50,
+) -> Json:
+    """Members by words and by a condition, in order, with how many there are; a few seconds behind the events."""
+    found = list_members(
+        shell.engine, search=search, where=where, order=order, cursor=cursor, most=limit, now=shell.now()
+    )
+    items = [_member_doc(member, found.names.get(member.member_id)) for member in found.members]
+    return Json({"items": items, "next": found.next, "total": found.total})
+
+
+def _member_doc(member: ListedMember, identity: Identity | None) -> dict[str, Any]:
+    return {
+        "member_id": str(member.member_id),
+        "name": member.name,
+        "identity": None if identity is None else {"kind": identity.kind, "value": identity.value},
+        "joined_at": to_iso(member.joined),
+        "last_order_at": None if member.last_order is None else to_iso(member.last_order),
+        "orders": member.orders,
+        "spend": str(member.spend),
+        "tiers": member.tiers,
+        "balances": member.balances,
+        "tags": member.tags,
+    }

@@ -1,0 +1,45 @@
+-- name: refresh
+-- List the members to whom something happened between two instants as they are now; those listed so are left alone.
+INSERT INTO member_listing AS known (
+    bucket, member_id, version, name, words, joined_at, last_order_at, orders, spend, tiers, balances, tags
+)
+SELECT
+    state.bucket, state.member_id, state.version, named.name,
+    lower(concat_ws(
+        E'\n', named.name,
+        (SELECT string_agg(identity.value, E'\n') FROM identity WHERE identity.member_id = state.member_id)
+    )),
+    (state.doc ->> 'joined')::bigint, (state.doc ->> 'last_order')::bigint,
+    coalesce((state.doc #>> '{metrics,orders,total}')::integer, 0),
+    coalesce((state.doc #>> '{metrics,spend,total}')::numeric, 0),
+    (SELECT coalesce(jsonb_object_agg(key, value -> 'tier'), '{}') FROM jsonb_each(state.doc -> 'tiers')),
+    (SELECT coalesce(jsonb_object_agg(key, coalesce(value -> 'available', '0')), '{}') FROM jsonb_each(state.doc -> 'wallets')),
+    coalesce(state.doc -> 'tags', '[]')
+FROM (
+    SELECT DISTINCT bucket, member_id
+    FROM event
+    WHERE
+        occurred_at >= timestamptz 'epoch' + %(start)s * interval '1 microsecond'
+        AND occurred_at < timestamptz 'epoch' + %(end)s * interval '1 microsecond'
+) AS touched
+JOIN member_state AS state USING (bucket, member_id)
+LEFT JOIN member_listing AS listed USING (bucket, member_id)
+CROSS JOIN LATERAL (
+    SELECT left(coalesce(
+        nullif(state.doc #>> '{attributes,name}', ''),
+        nullif(concat_ws(' ', state.doc #>> '{attributes,firstName}', state.doc #>> '{attributes,lastName}'), ''),
+        ''
+    ), 200) AS name
+) AS named
+WHERE listed.version IS DISTINCT FROM state.version
+ON CONFLICT (bucket, member_id) DO UPDATE SET
+    version = excluded.version, name = excluded.name, words = excluded.words, joined_at = excluded.joined_at,
+    last_order_at = excluded.last_order_at, orders = excluded.orders, spend = excluded.spend, tiers = excluded.tiers,
+    balances = excluded.balances, tags = excluded.tags;
+
+-- name: identities
+-- One name each of the given members goes by: the shop's own user id before others.
+SELECT DISTINCT ON (member_id) member_id, kind, value
+FROM identity
+WHERE member_id = ANY (%(members)b::uuid[])
+ORDER BY member_id, (kind = 'user_id') DESC, (kind = 'anonymous_id'), kind, value;

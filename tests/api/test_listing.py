@@ -1,0 +1,33 @@
+"""Lists of members over HTTP."""
+
+from __future__ import annotations
+
+import json
+
+from regulars.services.overview.sum_up import sum_up
+from tests.api.shop import Shop
+
+
+def test_members_are_listed_in_order_and_page_by_page(shop: Shop) -> None:
+    refs = [shop.customer(spent=9_000 + number) for number in range(3)]
+    sum_up(shop.system.engine, most=100)
+    where = json.dumps({"field": "member.spend", "op": "gte", "value": 9_000})
+    asked = {"where": where, "order": "-spend", "limit": "2"}
+    first = shop.client("read").get("/api/members", params=asked).json()
+    rest = shop.client("read").get("/api/members", params={**asked, "cursor": first["next"]}).json()
+    listed = [f"{item['identity']['kind']}:{item['identity']['value']}" for item in (*first["items"], *rest["items"])]
+    assert listed == refs[::-1]
+    assert (first["total"], rest["next"]) == (3, None)
+    assert first["items"][0]["tiers"] == {"level": "silver"}
+    assert first["items"][0]["spend"] == "9002"
+
+
+def test_a_condition_that_is_none_is_refused_with_its_places(shop: Shop) -> None:
+    where = json.dumps({"any": [{"field": "member.tier.level", "value": "golden"}, {"field": "order.total"}]})
+    response = shop.client("read").get("/api/members", params={"where": where})
+    assert response.status_code == 400
+    assert {error["path"].partition(".field")[0] for error in response.json()["errors"]} >= {"where.any[1]"}
+
+
+def test_a_list_needs_the_scope(shop: Shop) -> None:
+    assert shop.client("ingest").get("/api/members").status_code == 403
