@@ -36,13 +36,15 @@ _SERVER_START_S = 60
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much work: rounds, orders a round, members, and orders for the ways that take one at a time."""
+    """How much work: rounds, orders a round, members, orders for the ways that take one at a time, a shop for pages."""
 
     rounds: int = 5
     orders: int = 10_000
     members: int = 20_000
     singles: int = 600
     tpcb_s: int = 5
+    page_members: int = 100_000
+    page_events: int = 1_000_000
 
 
 @dataclass(slots=True)
@@ -206,11 +208,12 @@ def _disk(pool: Pool) -> tuple[int, int, int]:
 
 
 @contextmanager
-def http_server(url: str) -> Iterator[tuple[int, str]]:
-    """`regulars serve` in a process of its own, on a database; gives the port and a key that may ingest."""
+def http_server(url: str, *, scope: str = "ingest") -> Iterator[tuple[int, str]]:
+    """`regulars serve` in a process of its own, on a database; gives the port and a key with a scope."""
     with Pool(url) as pool:
-        engine_on(pool)
-        key = create_key(pool, name="bench", scopes=["ingest"], actor="bench", at=to_datetime(system_clock()))
+        if scope == "ingest":
+            engine_on(pool)
+        key = create_key(pool, name="bench", scopes=[scope], actor="bench", at=to_datetime(system_clock()))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from regulars.bench import decide_cpu, history, importing, ingest, machine
+from regulars.bench import decide_cpu, history, importing, ingest, machine, pages
 from regulars.bench.ingest import Rates, Sizes, Storage
 from regulars.bootstrap import spare_the_collector
 from regulars.logs import configure_logs
@@ -28,7 +28,7 @@ TARGETS = {
 }
 """What the project asks of itself; the other figures are reported as they are."""
 
-QUICK = Sizes(rounds=1, orders=2_000, members=2_000, singles=100, tpcb_s=2)
+QUICK = Sizes(rounds=1, orders=2_000, members=2_000, singles=100, tpcb_s=2, page_members=1_000, page_events=5_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def run(*, quick: bool, progress: Callable[[str], None]) -> Result:
             replayed = history.replay_events_per_s(server, orders=sizes.orders, members=sizes.members)
             progress("importing files of two sizes")
             small, large = importing.import_two_sizes(server, orders=sizes.orders)
+            progress("what pages ask, of many members and events")
+            asked = pages.page_times(server, members=sizes.page_members, events=sizes.page_events)
     figures = {
         **_ratios(rates, storage),
         "rules_2000_vs_20": rules,
@@ -73,8 +75,11 @@ def run(*, quick: bool, progress: Callable[[str], None]) -> Result:
         "replay_events_per_s_per_core": replayed,
         "import_orders_per_s": large.orders_per_s,
         "rss_mb_import": large.rss_mb,
+        **{f"page_{name}_ms_p50": milliseconds for name, milliseconds in asked.median_ms.items()},
+        **{f"page_{name}_ms_p95": milliseconds for name, milliseconds in asked.p95_ms.items()},
     }
-    return Result(figures, _context(sizes, rates, latencies, bare_s, small.rss_mb))
+    context = _context(sizes, rates, latencies, bare_s, small.rss_mb)
+    return Result(figures, {**context, "days_summed_up_s": round(asked.summed_up_s, 1)})
 
 
 def _ratios(rates: Rates, storage: Storage) -> dict[str, float]:
@@ -94,6 +99,8 @@ def _context(sizes: Sizes, rates: Rates, latencies: list[float], bare_s: float, 
     return {
         "rounds": sizes.rounds,
         "orders_per_round": sizes.orders,
+        "page_members": sizes.page_members,
+        "page_events": sizes.page_events,
         "pipeline_events_per_s": [round(rate) for rate in rates.pipeline],
         "pipeline_all_cores_events_per_s": [round(rate) for rate in rates.all_cores],
         "sql_replay_events_per_s": [round(rate) for rate in rates.replay],

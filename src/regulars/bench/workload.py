@@ -52,10 +52,10 @@ def program(*, rules: int = 20, matching: int = 4) -> dict[str, Any]:
     }
 
 
-def orders(*, start: int, count: int, members: int, first_at: Instant, seed: int = 1) -> list[bytes]:
-    """Orders of 1 to 4 lines, one a second, as they come over the wire; `start` keeps runs apart."""
-    draw = random.Random(f"{seed}:{start}")  # noqa: S311 - repeatable work, no secrets
-    return [_order(number, draw, members, first_at + number * SECOND) for number in range(start, start + count)]
+def orders(*, start: int, count: int, members: int, first_at: Instant, every: Instant = SECOND) -> list[bytes]:
+    """Orders of 1 to 4 lines, one every so often, as they come over the wire; `start` keeps runs apart."""
+    draw = random.Random(start)  # noqa: S311 - repeatable work, no secrets
+    return [_order(number, draw, members, first_at + number * every) for number in range(start, start + count)]
 
 
 def _order(number: int, draw: random.Random, members: int, at: Instant) -> bytes:

@@ -82,6 +82,21 @@ def sum_up(transaction: Transaction, day: int, *, start: Instant, end: Instant) 
     transaction.run(sql("summary", "sum_up"), params)
 
 
+def sum_up_months(transaction: Transaction, months: Sequence[tuple[int, int]]) -> None:
+    """Count the members of months, given by their first day and the first day after, from days summed up before."""
+    params = {"firsts": [first for first, _ in months], "ends": [end for _, end in months]}
+    transaction.run(sql("summary", "sum_up_months"), params)
+
+
+def months(transaction: Transaction, firsts: Sequence[int]) -> dict[int, MemberCounts]:
+    """By first day: how many did something in the whole month, and how many of them are new."""
+    params = {"days": list(firsts), "measures": ["month_active", "month_new"]}
+    found: dict[int, dict[str, int]] = {}
+    for day, measure, _, number in transaction.rows(sql("summary", "figures_of"), params):
+        found.setdefault(day, {})[measure] = int(number)
+    return {day: MemberCounts(each["month_active"], each["month_new"]) for day, each in found.items()}
+
+
 def figures(transaction: Transaction, *, first: int, end: int) -> list[DayFigure]:
     """Every figure of the days from `first` (inclusive) to `end` (exclusive), day by day."""
     return [DayFigure(*row) for row in transaction.rows(sql("summary", "figures"), {"first": first, "end": end})]

@@ -118,6 +118,14 @@ def test_months_look_back_a_year_and_the_last_one_is_only_so_far(pool: Pool) -> 
     assert earlier[-1] == {"month": "2026-03", "new_members": 0, "returning_members": 0}
 
 
+def test_whole_months_hold_the_members_their_events_name(summed: Pool) -> None:
+    months = {month["month"]: month for month in asked(summed, date(2026, 1, 1), date(2026, 2, 10))["months"]}
+    for name, last in (("2025-11", 30), ("2025-12", 31), ("2026-01", 31), ("2026-02", 10)):
+        first = date.fromisoformat(f"{name}-01")
+        active, _, _ = expected_members(summed, first, first.replace(day=last))
+        assert months[name]["new_members"] + months[name]["returning_members"] == active > 0
+
+
 def test_the_usual_period_is_thirty_days_up_to_today(pool: Pool) -> None:
     open_engine(pool)
     told = asked(pool)

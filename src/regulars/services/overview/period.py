@@ -50,6 +50,12 @@ class Period:
         return {"from": date_of_day(self.first).isoformat(), "to": date_of_day(self.end - 1).isoformat()}
 
 
+def month_of(day: int) -> tuple[int, int]:
+    """The month of a day, by its first day and the first day after it."""
+    start = period_start("month", date_of_day(day))
+    return day_number(start), day_number(add_months(start, 1))
+
+
 def period_of(first: date | None, last: date | None, *, today: int) -> Period:
     """The days from one date to another, both included; by default the thirty up to today.
 

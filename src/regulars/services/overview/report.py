@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from regulars.domain.time import Instant
     from regulars.services.ingest_events import Engine
     from regulars.storage.summaries import MemberCounts
+    from regulars.storage.transaction import Transaction
 
 _CUMULATIVE = ("joined", "tier", "points")
 _HOURS = 24
@@ -34,7 +35,7 @@ def report(engine: Engine, first: date | None, last: date | None, *, now: Instan
         rows = summaries.figures(transaction, first=earlier.first, end=period.end)
         before = summaries.figures_before(transaction, earlier.first, _CUMULATIVE)
         counts = summaries.members_of(transaction, [(each.first, each.end) for each in (period, earlier)])
-        by_month = summaries.members_of(transaction, [(month.first, month.end) for month in months])
+        by_month = _by_month(transaction, months)
         behind = summaries.stale_days(transaction)
     figures = Figures(rows)
     return {
@@ -51,6 +52,14 @@ def report(engine: Engine, first: date | None, last: date | None, *, now: Instan
         "rules": rules_doc(program, figures, period),
         "ladders": tiers_doc(program, figures, period, before),
     }
+
+
+def _by_month(transaction: Transaction, months: list[Period]) -> list[MemberCounts]:
+    """Whole months were counted when their days were summed up; of the last one only what the period holds counts."""
+    *whole, last = months
+    known = summaries.months(transaction, [month.first for month in whole])
+    (so_far,) = summaries.members_of(transaction, [(last.first, last.end)])
+    return [*(known.get(month.first, summaries.MemberCounts()) for month in whole), so_far]
 
 
 def _totals(

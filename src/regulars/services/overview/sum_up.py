@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from regulars.services.errors import ConflictError
+from regulars.services.overview.period import month_of
 from regulars.storage import listing, summaries
 from regulars.storage.errors import RetryableError
 
@@ -33,6 +34,8 @@ def sum_up(engine: Engine, *, most: int) -> int:
                 start, end = calendar.start_of_day(day), calendar.start_of_day(day + 1)
                 summaries.sum_up(transaction, day, start=start, end=end)
                 listing.refresh(transaction, start=start, end=end)
+            if days:
+                summaries.sum_up_months(transaction, sorted({month_of(day) for day in days}))
             return len(days)
     except (ConflictError, RetryableError):
         return 0

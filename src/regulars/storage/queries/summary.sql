@@ -114,6 +114,24 @@ figure (measure, key, number) AS (
 SELECT %(day)s::int, measure, key, number FROM figure WHERE number <> 0
 ON CONFLICT (day, measure, key) DO UPDATE SET number = excluded.number WHERE known.number <> excluded.number;
 
+-- name: sum_up_months
+-- How many did something in each of some months, and how many of them are new: figures of the months' first days.
+INSERT INTO day_figure AS known (day, measure, key, number)
+SELECT month.first, figure.measure, '', figure.number
+FROM unnest(%(firsts)b::int[], %(ends)b::int[]) AS month (first, "end")
+CROSS JOIN LATERAL (
+    SELECT count(DISTINCT member_id) AS active, count(*) FILTER (WHERE is_first) AS new
+    FROM member_day
+    WHERE day >= month.first AND day < month."end"
+) AS counted
+CROSS JOIN LATERAL (VALUES ('month_active', counted.active), ('month_new', counted.new)) AS figure (measure, number)
+ON CONFLICT (day, measure, key) DO UPDATE SET number = excluded.number WHERE known.number <> excluded.number;
+
+-- name: figures_of
+-- The figures of single days in some measures.
+SELECT day, measure, key, number FROM day_figure
+WHERE day = ANY (%(days)b::int[]) AND measure = ANY (%(measures)s);
+
 -- name: figures
 -- Every figure of a range of days.
 SELECT day, measure, key, number FROM day_figure WHERE day >= %(first)s AND day < %(end)s ORDER BY day;
