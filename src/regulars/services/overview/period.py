@@ -85,11 +85,13 @@ class Figures:
 
     def on(self, day: int, measure: str, key: str = "") -> Decimal:
         """The figure of a day."""
-        return self._of(measure, key).get(day, Decimal(0))
+        return self.by_day(measure, key).get(day, Decimal(0))
 
     def over(self, period: Period, measure: str, key: str = "") -> Decimal:
         """The sum over a period."""
-        return sum((self.on(day, measure, key) for day in period.days), Decimal(0))
+        numbers = self.by_day(measure, key)
+        return sum((number for day, number in numbers.items() if period.first <= day < period.end), Decimal(0))
 
-    def _of(self, measure: str, key: str) -> Mapping[int, Decimal]:
+    def by_day(self, measure: str, key: str) -> Mapping[int, Decimal]:
+        """The figure by day; days that have none are left out."""
         return self._by_measure.get(measure, {}).get(key, {})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from regulars.domain.time import date_of_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from decimal import Decimal
 
     from regulars.domain.engine.program import Program
     from regulars.domain.programs import document as doc
@@ -23,7 +24,8 @@ def points_doc(
     program: Program, figures: Figures, period: Period, before: Mapping[tuple[str, str], Decimal]
 ) -> list[dict[str, Any]]:
     """Every wallet with its flows in the period and the one before, its debt at their ends, and its days."""
-    return [_wallet_doc(wallet, figures, period, before) for wallet in program.wallets.values()]
+    flows = _flows(figures)
+    return [_wallet_doc(wallet, flows, period, before) for wallet in program.wallets.values()]
 
 
 def rules_doc(program: Program, figures: Figures, period: Period) -> list[dict[str, Any]]:
@@ -47,22 +49,43 @@ def rules_doc(program: Program, figures: Figures, period: Period) -> list[dict[s
     return sorted(docs, key=lambda each: (-each["points"]["value"], each["rule"]))
 
 
+Flows = Mapping[tuple[str, str], Mapping[int, int]]
+"""By (wallet, account) and day: what it took in less what it gave out."""
+
+
+def _flows(figures: Figures) -> Flows:
+    flows: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for key in figures.keys("points"):
+        wallet, source, target = key.split("|")
+        for day, number in figures.by_day("points", key).items():
+            flows[wallet, target][day] += int(number)
+            flows[wallet, source][day] -= int(number)
+    return flows
+
+
 def _wallet_doc(
-    wallet: doc.Wallet, figures: Figures, period: Period, before: Mapping[tuple[str, str], Decimal]
+    wallet: doc.Wallet, flows: Flows, period: Period, before: Mapping[tuple[str, str], Decimal]
 ) -> dict[str, Any]:
-    earlier = period.before
-    owed = sum(
-        (_owed(key, wallet.id) * number for (what, key), number in before.items() if what == "points"), Decimal(0)
-    )
-    owed_then = owed + sum(_daily_owed(figures, wallet.id, day) for day in earlier.days)
+    by_day = {name: flows.get((wallet.id, name), {}) for name in (*_INTO, *_OWED)}
+
+    def flow(name: str, day: int) -> int:
+        return by_day[name].get(day, 0) * _INTO[name]
+
+    def owed(day: int) -> int:
+        return sum(by_day[account].get(day, 0) for account in _OWED)
+
+    owed_then = _owed_before(wallet.id, before) + sum(map(owed, period.before.days))
     running = owed_then
     days = []
     for day in period.days:
-        running += _daily_owed(figures, wallet.id, day)
-        flows = {name: int(_flow(figures, wallet.id, name, day)) for name in ("issued", "spent", "expired")}
-        days.append({"day": date_of_day(day).isoformat(), **flows, "owed": int(running)})
+        running += owed(day)
+        shown = {name: flow(name, day) for name in ("issued", "spent", "expired")}
+        days.append({"day": date_of_day(day).isoformat(), **shown, "owed": running})
     sums = {
-        name: {"value": _sum(figures, wallet.id, name, period), "before": _sum(figures, wallet.id, name, earlier)}
+        name: {
+            "value": sum(flow(name, day) for day in period.days),
+            "before": sum(flow(name, day) for day in period.before.days),
+        }
         for name in _INTO
     }
     return {
@@ -71,30 +94,16 @@ def _wallet_doc(
         "kind": wallet.kind,
         "point_value": None if wallet.point_value is None else str(wallet.point_value),
         **sums,
-        "owed": {"value": int(running), "before": int(owed_then)},
+        "owed": {"value": running, "before": owed_then},
         "days": days,
     }
 
 
-def _sum(figures: Figures, wallet: str, account: str, period: Period) -> int:
-    return int(sum(_flow(figures, wallet, account, day) for day in period.days))
-
-
-def _flow(figures: Figures, wallet: str, account: str, day: int) -> Decimal:
-    """What an issuer's account took in on a day less what it gave out, turned so that more is more."""
-    flow = Decimal(0)
-    for key in figures.keys("points"):
-        of, source, target = key.split("|")
-        if of == wallet:
-            flow += figures.on(day, "points", key) * ((target == account) - (source == account))
-    return flow * _INTO[account]
-
-
-def _daily_owed(figures: Figures, wallet: str, day: int) -> Decimal:
-    return sum((figures.on(day, "points", key) * _owed(key, wallet) for key in figures.keys("points")), Decimal(0))
-
-
-def _owed(key: str, wallet: str) -> int:
-    """Whether a movement adds to what members have or may come to have in a wallet (1), takes from it (-1), or none."""
-    of, source, target = key.split("|")
-    return (target in _OWED) - (source in _OWED) if of == wallet else 0
+def _owed_before(wallet: str, before: Mapping[tuple[str, str], Decimal]) -> int:
+    """What members had or could come to have in a wallet before all the days at hand."""
+    owed = 0
+    for (measure, key), number in before.items():
+        if measure == "points":
+            of, source, target = key.split("|")
+            owed += int(number) * ((target in _OWED) - (source in _OWED)) * (of == wallet)
+    return owed

@@ -114,6 +114,7 @@ def _hours(figures: Figures, period: Period) -> list[list[int]]:
     grid = [[0] * _HOURS for _ in range(7)]
     for key in figures.keys("hour"):
         hour = min(int(key), _HOURS - 1)  # a day on which clocks are put back has one hour more
-        for day in period.days:
-            grid[date_of_day(day).weekday()][hour] += int(figures.on(day, "hour", key))
+        for day, number in figures.by_day("hour", key).items():
+            if day in period.days:
+                grid[date_of_day(day).weekday()][hour] += int(number)
     return grid
