@@ -17,7 +17,8 @@ import uvicorn
 from regulars.api.server import _config
 from regulars.bootstrap import System, open_system
 from regulars.domain.time import Instant, to_instant
-from regulars.services.api_keys import SCOPES, create_key
+from regulars.services.api_keys import create_key
+from regulars.services.callers import SCOPES
 from regulars.services.programs import publish_text
 from regulars.settings import Settings
 

@@ -55,7 +55,7 @@ def test_every_request_has_one_line(shop: Shop, logged: list[dict[str, Any]]) ->
     shop.client("read").get(f"/api/members/{ref}/events/1/why", headers={"X-Request-Id": "mine"})
     shop.client("none").get("/api/members/user_id:77", headers={"X-Request-Id": "mine"})
     shop.client("none").get("/nowhere/77", headers={"X-Request-Id": "mine"})
-    lines = [{key: line[key] for key in ("event", "method", "route", "status", "key")} for line in logged]
+    lines = [{key: line[key] for key in ("event", "method", "route", "status", "caller")} for line in logged]
     key = shop.keys["read"].split("_")[1]
     assert lines == [
         {
@@ -63,10 +63,10 @@ def test_every_request_has_one_line(shop: Shop, logged: list[dict[str, Any]]) ->
             "method": "GET",
             "route": "/api/members/{ref}/events/{seq}/why",
             "status": 200,
-            "key": key,
+            "caller": key,
         },
-        {"event": "request", "method": "GET", "route": "/api/members/{ref}", "status": 401, "key": None},
-        {"event": "request", "method": "GET", "route": "(none)", "status": 404, "key": None},
+        {"event": "request", "method": "GET", "route": "/api/members/{ref}", "status": 401, "caller": None},
+        {"event": "request", "method": "GET", "route": "(none)", "status": 404, "caller": None},
     ]
     assert {line["request_id"] for line in logged} == {"mine"}
 

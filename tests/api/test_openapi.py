@@ -11,11 +11,13 @@ import pytest
 
 from regulars.api.shown.effects import effect_model
 from regulars.domain.engine import effects
-from regulars.services.api_keys import SCOPES
+from regulars.services.callers import SCOPES
 from tests.api.shop import Shop
 
-METHODS = ("get", "post", "put", "delete")
-OPEN = {"healthz", "readyz", "metrics"}
+METHODS = ("get", "post", "put", "patch", "delete")
+OPEN = {"healthz", "readyz", "metrics", "open_own_session", "show_invitation", "accept_invitation"}
+OWN = {"show_own_session", "end_own_session", "change_own_profile", "change_own_password"}
+"""For whoever is signed in, whatever the role; a key has no session."""
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -50,7 +52,7 @@ def test_every_operation_is_described_has_a_scope_and_examples(document: dict[st
         ]
         if not operation.get("description") or any("example" not in contents[0] for contents in shown):
             lacking.append(f"{method} {path}")
-        assert (operation["operationId"] in OPEN) is ("x-scope" not in operation)
+        assert (operation["operationId"] in OPEN | OWN) is ("x-scope" not in operation)
         assert (operation["operationId"] in OPEN) is ("security" not in operation)
     assert lacking == []
 
@@ -94,7 +96,7 @@ def effects_code(effect: type) -> Any:
 
 # -- scopes ---------------------------------------------------------------------------------------------------
 
-FILLED = {"ref": "user_id:nobody", "seq": "1", "redemption_id": "00000000-0000-7000-8000-000000000000", "number": "9999", "which": "9999", "key_id": "nobody"}  # fmt: skip
+FILLED = {"ref": "user_id:nobody", "seq": "1", "redemption_id": "00000000-0000-7000-8000-000000000000", "number": "9999", "which": "9999", "key_id": "nobody", "token": "none", "operator_id": "00000000-0000-4000-8000-000000000000"}  # fmt: skip
 
 
 def test_each_operation_asks_for_its_scope(shop: Shop, document: dict[str, Any]) -> None:
@@ -104,7 +106,9 @@ def test_each_operation_asks_for_its_scope(shop: Shop, document: dict[str, Any])
         needed = operation.get("x-scope")
         for scope in ("none", *SCOPES):
             response = shop.client(scope).request(method, path.format(**FILLED), content=b"")
-            if needed is None or scope in (needed, "admin"):
+            if operation["operationId"] in OWN:
+                assert (response.status_code, response.json()["code"]) == (401, "no_key"), (method, path)
+            elif needed is None or scope in (needed, "admin") or (needed, scope) == ("members", "read"):
                 assert response.status_code not in (401, 403), (method, path, scope)
             elif scope == "none":
                 assert (response.status_code, response.json()["code"]) == (401, "no_key"), (method, path)
@@ -113,7 +117,7 @@ def test_each_operation_asks_for_its_scope(shop: Shop, document: dict[str, Any])
                 assert (response.status_code, response.json()["code"]) == (403, "scope_missing"), (method, path, scope)
                 assert needed in response.json()["detail"]
             seen += 1
-    assert seen == 5 * len(list(operations(document)))
+    assert seen == 6 * len(list(operations(document)))
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_the_id_alone_is_enough_to_revoke(regulars: Regulars) -> None:
 def test_an_unknown_scope_and_an_unknown_key(regulars: Regulars) -> None:
     done = regulars("key", "create", "--scope", "everything", "--lang", "zh")
     assert (done.code, done.out) == (1, "")
-    assert "ingest, read, operate, admin" in done.err
+    assert "ingest, members, read, operate, admin" in done.err
     assert regulars("key", "revoke", "nobody").code == 1
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regulars.domain.events.event import Identity
-from regulars.services.masking import masked
+from regulars.services.masking import masked, masked_member
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,25 @@ def test_it_never_shows_all(kind: str, value: str) -> None:
     shown = masked(Identity(kind, value))
     assert value not in shown
     assert kind == "phone" or len(shown) - 4 <= len(value) / 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("name", "李雷", "李****"),
+        ("name", "李", "****"),
+        ("name", ["Lily"], "****"),
+        ("phone", "138 0013 8000", "+86138****8000"),
+        ("phone", "ask my mother, 13800138000", "****"),
+        ("email", "Lily@Example.com", "l***@example.com"),
+        ("email", "lily at example", "****"),
+        ("birthday", "1990-05-17", "****"),
+        ("points", 5, "****"),
+        ("vip", False, "****"),
+        ("gone", None, None),
+    ],
+)
+def test_an_attribute_is_masked_whatever_it_is_called(name: str, value: object, shown: object) -> None:
+    member = {"identities": [], "attributes": {name: value}, "tags": ["vip"]}
+    assert masked_member(member) == {"identities": [], "attributes": {name: shown}, "tags": ["vip"]}
+    assert member["attributes"] == {name: value}

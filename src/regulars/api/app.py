@@ -16,11 +16,13 @@ from regulars.api import (
     listing,
     members,
     openapi,
+    operators,
     overview,
     problems,
     programs,
     redemptions,
     segment,
+    session,
 )
 from regulars.api.metrics import Metrics
 from regulars.api.observe import Observe
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
     from regulars.bootstrap import System
 
 ROUTERS: Final = tuple(
-    noun.router for noun in (segment, events, listing, members, redemptions, overview, programs, keys, health)
+    noun.router
+    for noun in (segment, events, listing, members, redemptions, overview, programs, session, operators, keys, health)
 )
 _KEPT_FOR_WRITING: Final = 2
 """Connections that reading requests leave alone: one for the pump, one for the clock."""

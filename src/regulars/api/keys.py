@@ -31,7 +31,7 @@ def list_api_keys(_caller: Administrator, shell: TheShell) -> Json:
 @router.post("/api/keys", status_code=201, responses=answers(MadeKey, 400, 413, 415, status=201))
 def create_api_key(caller: Administrator, wanted: Annotated[NewKey, Depends(body_of(NewKey))], shell: TheShell) -> Json:
     """Make a key. The answer is the only one that shows it."""
-    key = create_key(shell.system.pool, name=wanted.name, scopes=wanted.scopes, actor=caller.key_id, at=shell.moment())
+    key = create_key(shell.system.pool, name=wanted.name, scopes=wanted.scopes, actor=caller.actor, at=shell.moment())
     return Json({"id": key.split("_")[1], "key": key}, status_code=201)
 
 
@@ -42,7 +42,7 @@ def revoke_api_key(
     shell: TheShell,
 ) -> Response:
     """Stop a key from working: here at once, in other processes within seconds."""
-    revoke_key(shell.system.pool, key_id.replace("\0", ""), actor=caller.key_id, at=shell.moment())
+    revoke_key(shell.system.pool, key_id.replace("\0", ""), actor=caller.actor, at=shell.moment())
     shell.system.keys.forget()
     return Response(status_code=204)
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query
 
 from regulars.api.openapi import answers
+from regulars.api.problems import ProblemError
 from regulars.api.refs import Limit
-from regulars.api.security import Reader
+from regulars.api.security import Visitor
 from regulars.api.shell import Json, TheShell
 from regulars.api.shown.members import ListedMembers
 from regulars.domain.time import to_iso
 from regulars.services.list_members import USUAL_ORDER, list_members
+from regulars.services.masking import masked_listed_member
 
 if TYPE_CHECKING:
     from regulars.domain.events.event import Identity
@@ -35,7 +37,7 @@ _CURSOR = Query(description="`next` of the page before.", max_length=1_500)
 
 @router.get("/api/members", responses=answers(ListedMembers, 400))
 def list_members_found(
-    _caller: Reader,
+    caller: Visitor,
     shell: TheShell,
     search: Annotated[str, _SEARCH] = "",
     where: Annotated[str | None, _WHERE] = None,
@@ -43,11 +45,19 @@ def list_members_found(
     cursor: Annotated[str | None, _CURSOR] = None,
     limit: Limit = 50,
 ) -> Json:
-    """Members by words and by a condition, in order, with how many there are; a few seconds behind the events."""
+    """Members by words and by a condition, in order, with how many there are; a few seconds behind the events.
+
+    Those who lack the scope `read` see names and identifiers masked, and can neither filter by a condition nor order
+    by name, as both would tell what is masked.
+    """
+    if not caller.sees_personal_data and (where is not None or order.removeprefix("-") == "name"):
+        raise ProblemError(403, "scope_missing", scope="read")
     found = list_members(
         shell.engine, search=search, where=where, order=order, cursor=cursor, most=limit, now=shell.now()
     )
     items = [_member_doc(member, found.names.get(member.member_id)) for member in found.members]
+    if not caller.sees_personal_data:
+        items = [masked_listed_member(item) for item in items]
     return Json({"items": items, "next": found.next, "total": found.total})
 
 

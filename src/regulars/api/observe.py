@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect
 
 from regulars.api.problems import answer, internal_error
 from regulars.api.refs import protect_slashes
-from regulars.api.shell import KEY_ID, REQUEST_ID
+from regulars.api.shell import ACTOR, REQUEST_ID
 from regulars.texts import negotiate
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Observe:
             status=status,
             ms=round(seconds * 1000, 2),
             request_id=scope[REQUEST_ID],
-            key=scope.get(KEY_ID),
+            caller=scope.get(ACTOR),
         )
 
 

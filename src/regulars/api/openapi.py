@@ -17,7 +17,7 @@ from regulars import __doc__ as description
 from regulars.api.bodies import BODIES
 from regulars.api.problems import MEDIA_TYPE
 from regulars.api.requests import Body
-from regulars.api.security import GUARDS, SCHEMES
+from regulars.api.security import GUARDS, SCHEMES, session_of
 from regulars.api.shown import Shown
 from regulars.api.shown.problems import ProblemDetails
 
@@ -33,20 +33,21 @@ TAGS: Final = (
     {"name": "operations", "description": "What tills and operators do to a member."},
     {"name": "overview", "description": "The whole shop in figures."},
     {"name": "programs", "description": "Versions of the program: draft, check, compare, publish."},
-    {"name": "administration", "description": "API keys and the audit log."},
+    {"name": "session", "description": "Signing in, and the links that let operators in."},
+    {"name": "administration", "description": "Operators, API keys and the audit log."},
     {"name": "health", "description": "For whoever watches over the process."},
 )
 MEANINGS: Final = {
     400: "What was sent is not what it should be; `errors` says where.",
-    401: "No key, or one that does not work.",
-    403: "The key lacks the scope.",
+    401: "No key or session, or one that does not work.",
+    403: "The scope is missing; or, in a session, the CSRF token; or another site asks.",
     404: "There is no such thing.",
     408: "The body did not come to its end in time.",
     409: "It cannot be done in the present state of things.",
     413: "Too large.",
     415: "A content type or encoding that is not read.",
-    422: "The idempotency key was used before with another content.",
-    429: "Too much is waiting; come again after `Retry-After` seconds.",
+    422: "It cannot be taken: the idempotency key was used before with another content, or a password is no good.",
+    429: "Too much is waiting, or too many tries failed; come again after `Retry-After` seconds.",
     503: "The database cannot be reached, or no program is published; come again after `Retry-After` seconds.",
 }
 _REF: Final = "#/components/schemas/{model}"
@@ -114,9 +115,12 @@ def _complete(operation: dict[str, Any], route: APIRoute) -> None:
     responses.pop("422" if not _documented(route, 422) else "", None)
     scope = next((GUARDS[call] for call in calls if call in GUARDS), None)
     if scope is not None:
-        operation["security"] = [{"bearer": []}, {"basic": []}]
+        operation["security"] = [{name: []} for name in SCHEMES]
         operation["x-scope"] = scope
         operation["description"] = f"{operation.get('description', '')}\n\nNeeds the scope `{scope}`.".strip()
+    elif session_of in calls:
+        operation["security"] = [{"cookie": []}]
+    if "security" in operation:
         responses.update({"401": {}, "403": {}, "503": {}})
     if operation.get("parameters"):
         responses["400"] = {}

@@ -12,7 +12,15 @@ from starlette.exceptions import HTTPException
 
 from regulars.api.shell import REQUEST_ID, Json, language_of
 from regulars.domain.problems import Problem
-from regulars.services.errors import ConflictError, InvalidError, NotFoundError, OverloadedError, ServiceError
+from regulars.services.errors import (
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    OverloadedError,
+    ServiceError,
+    UnfitError,
+    UnknownCallerError,
+)
 from regulars.storage.errors import RetryableError
 from regulars.texts import text
 
@@ -35,6 +43,8 @@ _STATUS_BY_CLASS: Final[Mapping[type[ServiceError], int]] = {
     NotFoundError: 404,
     ConflictError: 409,
     InvalidError: 400,
+    UnfitError: 422,
+    UnknownCallerError: 401,
     OverloadedError: 429,
 }
 _NOT_READY: Final = frozenset({(ConflictError, "no_program"), (OverloadedError, "closing")})

@@ -104,7 +104,7 @@ def validate_program(_caller: Reader, program: TheProgram, language: TheLanguage
 @router.post("/api/programs", status_code=201, responses=answers(ProgramVersion, 400, 413, 415, status=201))
 def save_program_draft(caller: Operator, program: TheProgram, shell: TheShell, note: Note = "") -> Json:
     """Keep a text as a new draft. It may still have problems."""
-    draft = _save(shell, program, note=note, actor=caller.key_id)
+    draft = _save(shell, program, note=note, actor=caller.actor)
     return Json(_version(draft, None), status_code=201)
 
 
@@ -113,7 +113,7 @@ def change_program_draft(
     number: Number, caller: Operator, program: TheProgram, shell: TheShell, note: Note = ""
 ) -> Json:
     """Replace the text of a draft. A published version never changes."""
-    return Json(_version(_save(shell, program, note=note, actor=caller.key_id, number=number), None))
+    return Json(_version(_save(shell, program, note=note, actor=caller.actor, number=number), None))
 
 
 @router.post("/api/programs/{number}/publish", responses=answers(ProgramVersion, 400, 404, 409, 413, 415))
@@ -128,7 +128,7 @@ def publish_program_draft(
     When other versions were published meanwhile it takes the next number, which the answer tells.
     """
     published = publish_draft(
-        shell.system.pool, number, note=_storable(publication.note), actor=caller.key_id, at=shell.moment()
+        shell.system.pool, number, note=_storable(publication.note), actor=caller.actor, at=shell.moment()
     )
     return Json(_version(published, published.number))
 

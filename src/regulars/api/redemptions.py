@@ -109,7 +109,7 @@ async def adjust_points(
         wallet=wanted.wallet,
         points=wanted.points,
         reason=wanted.reason,
-        actor=caller.key_id,
+        actor=caller.actor,
         key=operation.key,
         received=operation.received,
     )
@@ -127,7 +127,7 @@ async def tag_member(
         operation.member,
         add=list(wanted.add),
         remove=list(wanted.remove),
-        actor=caller.key_id,
+        actor=caller.actor,
         key=operation.key,
         received=operation.received,
     )

@@ -13,7 +13,10 @@ from regulars.domain.plain import Node
 from regulars.domain.problems import Problem
 from regulars.domain.programs.sense import exactly_one
 from regulars.domain.shape import FaultError
-from regulars.services.api_keys import Scope
+from regulars.services.callers import Scope
+from regulars.services.operators.emails import MOST
+from regulars.services.operators.roles import Role
+from regulars.texts import Language
 
 
 def a_switch(value: object) -> bool:
@@ -25,7 +28,10 @@ def a_switch(value: object) -> bool:
 
 Switch = Annotated[bool, BeforeValidator(a_switch)]
 Tag = Annotated[str, Field(min_length=1, max_length=100)]
+PersonName = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
 _POINTS = 10**12
+_PASSWORD = 1_000
+"""More characters than any password may have; what is too long as one is told by the use case."""
 _KINDS = ("reward", "points")
 
 
@@ -111,8 +117,54 @@ class Publication(Body):
     note: str = Field("", max_length=500, description="What is different, for the list of versions.")
 
 
+class SignIn(Body):
+    """Who signs in."""
+
+    email: str = Field(max_length=MOST, examples=["lily@example.com"])
+    password: str = Field(max_length=_PASSWORD, examples=["a long sentence that only I know"])
+
+
+class ProfileChange(Body):
+    """What an operator changes of her own; what is left out stays."""
+
+    name: PersonName | None = Field(None, examples=["Lily"])
+    language: Language | None = None
+
+
+class PasswordChange(Body):
+    """A new password, and the old one to show that it is really her."""
+
+    old: str = Field(max_length=_PASSWORD)
+    new: str = Field(max_length=_PASSWORD, description="From 10 to 200 characters, and not the e-mail address.")
+
+
+class Joining(Body):
+    """What somebody who has a link says of herself."""
+
+    email: str | None = Field(None, max_length=MOST, description="Of the first owner, and of nobody else.")
+    name: PersonName | None = Field(None, description="Of the first owner and of whoever is invited.")
+    password: str = Field(max_length=_PASSWORD, description="From 10 to 200 characters, and not the e-mail address.")
+    language: Language
+
+
+class NewOperator(Body):
+    """An operator to invite."""
+
+    email: str = Field(max_length=MOST, examples=["lily@example.com"])
+    name: PersonName = Field(examples=["Lily"])
+    role: Role
+
+
+class OperatorChange(Body):
+    """What is to be different of an operator; what is left out stays."""
+
+    name: PersonName | None = None
+    role: Role | None = None
+    disabled: Switch | None = Field(None, description="Whether she is kept from signing in; her sessions end at once.")
+
+
 class NewKey(Body):
     """A key to make."""
 
     name: str = Field(min_length=1, max_length=200, examples=["till 3, Nanjing Road"])
-    scopes: tuple[Scope, ...] = Field(min_length=1, max_length=4, examples=[["ingest", "read"]])
+    scopes: tuple[Scope, ...] = Field(min_length=1, max_length=5, examples=[["ingest", "read"]])

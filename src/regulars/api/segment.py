@@ -11,7 +11,7 @@ from regulars.api.bodies import BODIES, MAX_BATCH, MAX_EVENT_BODY, invalid, read
 from regulars.api.intake import TOO_LARGE, admit, take
 from regulars.api.openapi import answers, ref
 from regulars.api.problems import ProblemError, problem_docs
-from regulars.api.security import GUARDS, authorise, key_of
+from regulars.api.security import COOKIE, GUARDS, authorise, key_of
 from regulars.api.shell import Json, TheLanguage, TheShell
 from regulars.api.shown.events import BatchSuccess, SegmentBatch, SegmentMessage, Success
 from regulars.domain.problems import Problem
@@ -36,7 +36,7 @@ async def sent_batch(request: Request) -> Any:
 async def _sent(request: Request, *, limit: int) -> Any:
     """The key may be in the header or, as some SDKs send it, in the body as `writeKey`."""
     key = key_of(request)
-    if key is not None:
+    if key is not None or COOKIE in request.cookies:
         await authorise(request, "ingest", key)
         return await read_json(request, limit=limit)
     try:

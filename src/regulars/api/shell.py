@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from regulars.services.ingest_events import Engine
 
 REQUEST_ID = "regulars.request_id"
-KEY_ID = "regulars.key_id"
-"""Places in a request's scope: its id, and the id of the API key that was found good."""
+ACTOR = "regulars.actor"
+"""Places in a request's scope: its id, and who called, once that is known: a key's id, or `operator:<id>`."""
 
 
 @dataclass(frozen=True, slots=True)

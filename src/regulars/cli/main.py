@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 from pydantic import ValidationError
 
-from regulars.cli import bench, demo, imports, keys, members, programs, proofs, serve
+from regulars.cli import bench, demo, imports, keys, members, operators, programs, proofs, serve
 from regulars.cli.language import localise, take_language
 from regulars.cli.shell import BAD, UNAVAILABLE, USAGE, Shell
 from regulars.services.errors import InvalidError, NotFoundError, ServiceError
@@ -33,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for area in (demo, serve, keys, programs, imports, members, proofs, bench):
+for area in (demo, serve, operators, keys, programs, imports, members, proofs, bench):
     area.add_to(app)
 
 

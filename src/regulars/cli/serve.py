@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from regulars.cli.shell import UNAVAILABLE, DataOption, Shell, opened, settings_of, shell_of
+from regulars.cli.shell import UNAVAILABLE, DataOption, Shell, actor, opened, settings_of, shell_of
+from regulars.domain.time import to_datetime
+from regulars.services.operators.links import make_first_owner_link
 from regulars.worker.clock import run_clock
 
 if TYPE_CHECKING:
@@ -46,13 +48,19 @@ def serve(
 def serve_system(
     shell: Shell, system: System, *, with_worker: bool, ready: Callable[[str], None] = lambda _url: None
 ) -> None:
-    """Serve an open system until SIGINT or SIGTERM; `ready` is told the address first."""
+    """Serve an open system until SIGINT or SIGTERM; `ready` is told the address first.
+
+    While there is no operator, a link for the first owner is shown, in place of the one before.
+    """
     # It takes as long to load as all the rest, and no other command needs it.
     from regulars.api import server  # noqa: PLC0415 - see above
 
     def say_where(url: str) -> None:
         ready(url)
         shell.note("serving", url=url)
+        link = make_first_owner_link(system.pool, actor=actor(), at=to_datetime(system.now()))
+        if link is not None:
+            shell.note("first_owner", link=link.under(url), until=f"{link.expires_at:%Y-%m-%d %H:%M}")
 
     settings = system.settings
     try:

@@ -10,9 +10,10 @@ import time
 from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import compare_digest
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 from regulars.services.audit import record
+from regulars.services.callers import SCOPES, Caller
 from regulars.services.errors import InvalidError, NotFoundError
 from regulars.storage import api_keys as stored
 
@@ -23,24 +24,8 @@ if TYPE_CHECKING:
     from regulars.storage.api_keys import ListedKey
     from regulars.storage.transaction import Pool
 
-Scope = Literal["ingest", "read", "operate", "admin"]
-SCOPES: tuple[str, ...] = get_args(Scope)
-
 _PREFIX = "rk"
 _KNOWN_FOR_S = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who calls: a key's id, its name, and what it may do. `admin` may do everything."""
-
-    key_id: str
-    name: str
-    scopes: frozenset[str]
-
-    def may(self, scope: Scope) -> bool:
-        """Whether the key has a scope."""
-        return scope in self.scopes or "admin" in self.scopes
 
 
 @dataclass(slots=True)

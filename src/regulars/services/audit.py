@@ -19,7 +19,10 @@ _LAST = 2**63 - 1
 def record(
     transaction: Transaction, *, actor: str, action: str, subject: str, details: Mapping[str, Any], at: datetime
 ) -> None:
-    """Note who did what to what. `actor` is an API key's id, or `cli:<user>`; `action` is `<noun>.<past verb>`."""
+    """Note who did what to what.
+
+    `actor` is an API key's id, `operator:<id>`, `cli:<user>` or `nobody`; `action` is `<noun>.<past verb>`.
+    """
     stored.insert(transaction, stored.AuditEntry(at, actor, action, subject, dict(details)))
 
 

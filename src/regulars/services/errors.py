@@ -34,4 +34,12 @@ class InvalidError(ServiceError):
 
 
 class OverloadedError(ServiceError):
-    """Too much is waiting already; `retry_after_s` in the parameters says when to come again."""
+    """Too much is waiting, or was tried, already; `retry_after_s` in the parameters says when to come again."""
+
+
+class UnfitError(ServiceError):
+    """What was sent is well-formed and cannot be taken all the same; `problems` says why."""
+
+
+class UnknownCallerError(ServiceError):
+    """Whoever asks is not who they say, or no longer."""

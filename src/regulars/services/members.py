@@ -56,10 +56,14 @@ def member_id_of(engine: Engine, ref: str) -> UUID:
 def show_member(engine: Engine, ref: str, *, now: Instant) -> dict[str, Any]:
     """Everything known of a member, as of now."""
     with engine.pool.transaction(read_only=True) as transaction:
-        member_id = find_member(transaction, ref)
-        program = engine.library.current(transaction)
-        state = _state(transaction, member_id)
-        bound = identities.of_member(transaction, member_id)
+        return member_doc(transaction, engine, find_member(transaction, ref), now)
+
+
+def member_doc(transaction: Transaction, engine: Engine, member_id: UUID, now: Instant) -> dict[str, Any]:
+    """The same, for those who have a transaction."""
+    program = engine.library.current(transaction)
+    state = _state(transaction, member_id)
+    bound = identities.of_member(transaction, member_id)
     return {
         "member_id": str(member_id),
         "identities": [

@@ -198,9 +198,61 @@ CREATE TABLE api_key (
     revoked_at  timestamptz,
     CONSTRAINT api_key_pkey PRIMARY KEY (id),
     CONSTRAINT api_key_scopes_known CHECK (
-        cardinality(scopes) > 0 AND scopes <@ ARRAY['ingest', 'read', 'operate', 'admin']
+        cardinality(scopes) > 0 AND scopes <@ ARRAY['ingest', 'members', 'read', 'operate', 'admin']
     )
 );
+
+-- People who work with the console. Without a password hash: invited, and has not used the link yet.
+CREATE TABLE operator (
+    id            uuid        NOT NULL,
+    email         text        NOT NULL,
+    name          text        NOT NULL,
+    role          text        NOT NULL,
+    language      text        NOT NULL,
+    password_hash text,
+    created_at    timestamptz NOT NULL,
+    disabled_at   timestamptz,
+    last_seen_at  timestamptz,
+    CONSTRAINT operator_pkey PRIMARY KEY (id),
+    CONSTRAINT operator_role_known CHECK (role IN ('owner', 'operator', 'analyst', 'support')),
+    CONSTRAINT operator_language_known CHECK (language IN ('zh', 'en'))
+);
+CREATE UNIQUE INDEX operator_email_unique ON operator (lower(email));
+
+-- Who is signed in; of the token in the cookie only the hash is kept.
+CREATE TABLE operator_session (
+    token_hash  bytea       NOT NULL,
+    operator_id uuid        NOT NULL,
+    created_at  timestamptz NOT NULL,
+    seen_at     timestamptz NOT NULL,  -- the last request, to the minute
+    expires_at  timestamptz NOT NULL,  -- however busy it is
+    CONSTRAINT operator_session_pkey PRIMARY KEY (token_hash),
+    CONSTRAINT operator_session_operator FOREIGN KEY (operator_id) REFERENCES operator (id)
+);
+CREATE INDEX operator_session_operator_id ON operator_session (operator_id);
+
+-- Links that work once: for the first owner, for an invited operator, for a new password.
+CREATE TABLE operator_link (
+    token_hash  bytea       NOT NULL,
+    purpose     text        NOT NULL,
+    operator_id uuid,                  -- NULL: for the first owner, who is not there yet
+    created_at  timestamptz NOT NULL,
+    expires_at  timestamptz NOT NULL,
+    used_at     timestamptz,
+    CONSTRAINT operator_link_pkey PRIMARY KEY (token_hash),
+    CONSTRAINT operator_link_operator FOREIGN KEY (operator_id) REFERENCES operator (id),
+    CONSTRAINT operator_link_purpose_known CHECK (purpose IN ('first_owner', 'operator', 'password')),
+    CONSTRAINT operator_link_for_somebody CHECK ((purpose = 'first_owner') = (operator_id IS NULL))
+);
+
+-- Tries to sign in that failed, or are under way: one row for the account and one for the address, both hashed.
+CREATE TABLE sign_in_failure (
+    attempt uuid        NOT NULL,
+    who     bytea       NOT NULL,
+    at      timestamptz NOT NULL,
+    CONSTRAINT sign_in_failure_pkey PRIMARY KEY (who, attempt)
+);
+CREATE INDEX sign_in_failure_at ON sign_in_failure (at);
 
 -- What operators did.
 CREATE TABLE audit_entry (

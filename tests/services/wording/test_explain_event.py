@@ -130,7 +130,7 @@ def test_an_unknown_member_or_event_is_not_found(shop: Shop, ref: str, seq: int)
 
 def test_it_is_told_in_english(shop: Shop) -> None:
     buy(shop, 1, total=70)
-    assert why(shop.engine, "user_id:u1", 1, "en")["words"] == [
+    assert why(shop.engine, "user_id:u1", 1, "en", unmasked=True)["words"] == [
         "Event 1: Order Completed, 2025-05-06 08:00, decided by version 1 of the program",
         "Rules considered:",
         "  ✓ Points per yuan: 70",
@@ -152,7 +152,7 @@ def test_it_is_told_in_english(shop: Shop) -> None:
 
 def test_it_is_told_in_chinese(shop: Shop) -> None:
     buy(shop, 1, total=100)
-    assert why(shop.engine, "user_id:u1", 1, "zh")["words"][:8] == [
+    assert why(shop.engine, "user_id:u1", 1, "zh", unmasked=True)["words"][:8] == [
         "第 1 个事件：Order Completed，2025-05-06 08:00，由会员方案版本 1 决定",
         "涉及的规则：",
         "  ✓ 消费积分：80（应得 100，受每日上限限制）",
@@ -184,7 +184,9 @@ def test_for_every_event_of_a_history_it_agrees_with_what_was_decided(history: P
         assert all("reason" in rule for rule in doc["rules"] if not rule["given"])
         explained += len(judged)
         for language in languages:
-            assert len(why(engine, ref, seq, language)["words"]) >= 2 + len(doc["rules"]) + len(doc["effects"])
+            assert len(why(engine, ref, seq, language, unmasked=True)["words"]) >= 2 + len(doc["rules"]) + len(
+                doc["effects"]
+            )
     assert explained > 100
 
 

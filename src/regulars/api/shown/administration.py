@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from regulars.api.shown import Shown
+from regulars.services.callers import Scope
 
 
 class Key(Shown):
@@ -13,7 +14,7 @@ class Key(Shown):
 
     id: str
     name: str
-    scopes: list[Literal["ingest", "read", "operate", "admin"]]
+    scopes: list[Scope]
     created_at: datetime
     revoked_at: datetime | None
 

@@ -11,6 +11,7 @@ from regulars.domain.engine.decide import considered
 from regulars.domain.engine.effects import Refusal, refusal_doc
 from regulars.domain.time import to_iso
 from regulars.services.errors import NotFoundError
+from regulars.services.masking import masked_why
 from regulars.services.members import find_member
 from regulars.services.proof.refold import event_of, member_before, seen_of
 from regulars.services.wording.names import Glossary, Names
@@ -36,9 +37,11 @@ def explain_event(engine: Engine, ref: str, seq: int) -> dict[str, Any]:
     return _explain(engine, ref, seq)[0]
 
 
-def why(engine: Engine, ref: str, seq: int, language: Language) -> dict[str, Any]:
+def why(engine: Engine, ref: str, seq: int, language: Language, *, unmasked: bool) -> dict[str, Any]:
     """The document of `explain_event` with `words`: the same told in lines of a language."""
     doc, glossary = _explain(engine, ref, seq)
+    if not unmasked:
+        doc = masked_why(doc)
     return {**doc, "words": render_why(doc, language, glossary)}
 
 
