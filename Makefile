@@ -6,17 +6,20 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak lock clean
+.PHONY: help demo pages test e2e lint bench soak lock clean
 
 help: ## Show this list
 	@echo "Regulars: membership, points and member marketing. Targets:"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 	@echo 'Options are handed on: make demo ARGS="--members 500 --no-serve"'
 
 demo: .state/run .state/package ## Make a shop with its history, show what came of it, and serve it
+	@$(MAKE) --no-print-directory pages || echo "Going on without the pages: the API does not need them."
 	@$(BIN)/regulars demo $(ARGS)
 
-test: lint ## Check everything: style, types, layers, every test, coverage
+pages: .state/pages ## Build the pages for operators and members
+
+test: lint .state/pages-tested ## Check everything: style, types, layers, pages, every test, coverage
 	@echo "Running the tests"
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest $(ARGS)
@@ -24,6 +27,10 @@ test: lint ## Check everything: style, types, layers, every test, coverage
 	@$(BIN)/coverage report --format=total --include='*/domain/*' --fail-under=100 >/dev/null \
 		|| { echo "Coverage of domain/ must be 100%:"; $(BIN)/coverage report --include='*/domain/*' --fail-under=100; exit 1; }
 	@$(BIN)/coverage report
+	@$(BIN)/python -m tests.pages.browser
+
+e2e: .state/dev .state/package .state/pages ## Try the pages in a real browser, which has to be there
+	@REGULARS_E2E=1 $(BIN)/pytest tests/pages $(ARGS)
 
 lint: .state/dev .state/package ## Check style, types and layers
 	@echo "Checking style"
@@ -44,11 +51,12 @@ lock: .state/lock ## Choose the newest packages pyproject.toml allows and lock t
 	@echo "Locking the packages that run and those that test"
 	@$(COMPILE) --output-file requirements.txt pyproject.toml
 	@$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	@$(COMPILE) --no-annotate --output-file requirements-pages.txt requirements-pages.in
 
 clean: ## Remove everything make made here; data directories stay
 	@echo "Removing .venv, .state and caches"
 	@rm -rf .venv .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* \
-		htmlcov build dist src/*.egg-info
+		htmlcov build dist src/*.egg-info src/regulars/pages web/node_modules web/*/node_modules web/shared/src/generated
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Each stamp in .state is as old as the step it stands for; a step is done again only when what it read has changed.
@@ -73,6 +81,42 @@ clean: ## Remove everything make made here; data directories stay
 	@echo "Putting the command regulars into .venv/bin"
 	@$(PIP) install --no-deps --editable .
 	@mkdir -p .state && touch $@
+
+# The pages. What they are built with (the OpenAPI document, texts) is written only where it differs, so that a change in
+# Python builds them anew only when they would notice.
+
+GENERATED := web/shared/src/generated
+PAGES_READ := $(shell find web -name node_modules -prune -o -path $(GENERATED) -prune -o -type f -print 2>/dev/null)
+NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm --loglevel=error
+
+.state/node: .venv/pyvenv.cfg requirements-pages.txt
+	@echo "Installing Node into .venv, to build the pages with (once)"
+	@$(PIP) install --require-hashes --requirement requirements-pages.txt
+	@mkdir -p .state && touch $@
+
+.state/npm: .state/node web/package.json web/package-lock.json web/.npmrc $(wildcard web/*/package.json)
+	@echo "Installing the locked packages that the pages are made of (once, a minute or so)"
+	@$(NPM) ci || { echo "The packages of the pages could not be installed (is the npm registry within reach?). 'regulars serve' works without pages." >&2; exit 1; }
+	@touch $@
+
+.state/described: .state/package $(shell find src/regulars -name '*.py' -o -name '*.yaml')
+	@$(BIN)/python -m regulars.api.for_pages $(GENERATED)
+	@touch $@
+
+$(GENERATED)/openapi.json $(GENERATED)/console.en.json $(GENERATED)/console.zh.json $(GENERATED)/card.en.json $(GENERATED)/card.zh.json: .state/described
+	@test -f $@ || $(BIN)/python -m regulars.api.for_pages $(GENERATED)
+
+.state/pages: .state/npm $(PAGES_READ) $(addprefix $(GENERATED)/,openapi.json console.en.json console.zh.json card.en.json card.zh.json)
+	@echo "Building the pages: types, style, bundles"
+	@$(NPM) run --silent generate >/dev/null
+	@$(NPM) run --silent check
+	@$(NPM) run --silent build
+	@touch $@
+
+.state/pages-tested: .state/pages
+	@echo "Testing what the pages share"
+	@$(NPM) run --silent test
+	@touch $@
 
 # No header and no index: the files are the same wherever they are made.
 COMPILE := .state/lock/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \

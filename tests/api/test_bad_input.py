@@ -142,7 +142,7 @@ def test_a_dry_run_is_yes_or_no(shop: Shop, dry_run: str) -> None:
     ("method", "path", "status", "code"),
     [
         ("GET", "/nowhere", 404, "no_such_path"),
-        ("GET", "/", 404, "no_such_path"),
+        ("POST", "/", 405, "method_not_allowed"),
         ("GET", "/docs", 404, "no_such_path"),
         ("GET", "/redoc", 404, "no_such_path"),
         ("GET", "/api/members/a/b/c/d", 404, "no_such_path"),

@@ -16,7 +16,7 @@ __all__ = ["document"]  # a fixture
 SEGMENT = {"identify", "track", "page", "screen", "group", "alias", "batch", "import"}
 LOOKING = {
     *("show_member_now", "list_member_postings", "list_member_events", "explain_member_event", "reveal_one_member"),
-    "list_members_found",
+    *("list_members_found", "show_program_glossary"),
 }
 READING = {
     *("list_programs", "show_overview"),

@@ -28,6 +28,7 @@ READ = {
     "overview": "/api/overview?from=2026-03-09&to=2026-03-10",
     "programs": "/api/programs",
     "program": "/api/programs/current",
+    "glossary": "/api/programs/current/glossary",
     "compare": "/api/programs/compare?from=1&to=2",
     "keys": "/api/keys",
     "audit": "/api/audit",

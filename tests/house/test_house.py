@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import string
 import subprocess
@@ -134,13 +135,21 @@ def test_chinese_texts_are_chinese() -> None:
     assert foreign == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-pages.txt"])
 def test_lock_files_pin_hashes_and_name_no_address(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert re.findall(r"(?i)https?:|--(?:extra-)?index-url|--find-links|file:|git\+", text) == []
     pins = re.findall(r"^[a-z0-9][^\s;]*==[^\s;]+", text, re.MULTILINE | re.IGNORECASE)
-    assert len(pins) > 20
+    assert len(pins) > (1 if name == "requirements-pages.txt" else 20)
     assert len(pins) == len(re.findall(r"^\S+==.*\\\n +--hash=sha256:", text, re.MULTILINE))
+
+
+def test_the_lock_of_the_pages_pins_hashes_and_names_no_address() -> None:
+    packages = json.loads((ROOT / "web" / "package-lock.json").read_text("utf-8"))["packages"]
+    installed = {name: each for name, each in packages.items() if "node_modules/" in name and not each.get("link")}
+    assert len(installed) > 20
+    assert [name for name, each in installed.items() if not each.get("integrity", "").startswith("sha512-")] == []
+    assert [name for name, each in installed.items() if "resolved" in each] == []
 
 
 def test_nothing_names_a_place_on_somebodys_machine() -> None:

@@ -26,6 +26,7 @@ from regulars.api import (
 )
 from regulars.api.metrics import Metrics
 from regulars.api.observe import Observe
+from regulars.api.pages import Pages
 from regulars.api.shell import Shell
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def create_app(system: System) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     openapi.install(app, ROUTERS)
+    Pages().install(app)
     return app
 
 

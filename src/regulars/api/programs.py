@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -11,15 +11,16 @@ from regulars.api.bodies import BODIES, MAX_PROGRAM, body_of, read_text
 from regulars.api.openapi import answers
 from regulars.api.problems import ProblemError, problem_docs
 from regulars.api.requests import Publication
-from regulars.api.security import Administrator, Operator, Reader
+from regulars.api.security import Administrator, Operator, Reader, Visitor
 from regulars.api.shell import Json, TheLanguage, TheShell
-from regulars.api.shown.programs import Comparison, Programs, ProgramVersion, Validation
+from regulars.api.shown.programs import Comparison, ProgramGlossary, Programs, ProgramVersion, Validation
 from regulars.domain.programs.diff import diff_programs
 from regulars.domain.programs.schema import program_schema
 from regulars.domain.time import to_instant, to_iso
 from regulars.services.errors import NotFoundError
 from regulars.services.programs import Format, check_text, document_of, list_versions, publish_draft, save_draft, show
 from regulars.services.read_program import line_of, program_lines
+from regulars.services.wording.names import Glossary
 from regulars.services.wording.problems import change_text
 from regulars.storage.programs import StoredProgram
 
@@ -139,6 +140,12 @@ def show_program(which: Which, _caller: Reader, shell: TheShell) -> Json:
     found = _find(shell, which)
     in_force = found.number if which == "current" else _number_in_force(shell)
     return Json(_version(found, in_force))
+
+
+@router.get("/api/programs/{which}/glossary", responses=answers(ProgramGlossary, 404))
+def show_program_glossary(which: Which, _caller: Visitor, shell: TheShell) -> Json:
+    """What the parts of a version are called, its currency, and the time zone of its dates."""
+    return Json(asdict(Glossary.of(_document(_find(shell, which)))))
 
 
 def _save(shell: TheShell, program: ProgramText, *, note: str, actor: str, number: int | None = None) -> StoredProgram:

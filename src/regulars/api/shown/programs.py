@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from regulars.api.shown import Shown
+from regulars.api.shown import Shown, Text
 from regulars.api.shown.problems import Fault
 
 
@@ -40,6 +40,18 @@ class ProgramFault(Fault):
     """A fault of a program, with the line it stands on."""
 
     line: int | None
+
+
+class ProgramGlossary(Shown):
+    """What the parts of a version are called, by id."""
+
+    time_zone: str = Field(examples=["Asia/Shanghai"], description="Of dates that are shown.")
+    currency: str = Field(examples=["CNY"])
+    rules: dict[str, Text]
+    wallets: dict[str, Text]
+    ladders: dict[str, Text]
+    tiers: dict[str, Text]
+    rewards: dict[str, Text]
 
 
 class Validation(Shown):

@@ -1,0 +1,173 @@
+"""A served shop with an owner, and a browser to look at it with that minds errors and strangers."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from regulars.texts import Language, text
+from tests.api.shop import open_shop
+from tests.api.test_snapshots import happen
+from tests.pages.browser import chromium, missing, required
+
+CopyOf = Callable[[str], AbstractContextManager[tuple[str, str]]]
+EMAIL, PASSWORD, NAME = "lin@example.com", "a long enough phrase", "林晓"
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+WIDE, TABLET, PHONE = (1440, 900), (820, 1180), (390, 844)
+_LOCALES: dict[Language, str] = {"en": "en-GB", "zh": "zh-CN"}
+_PROMPT_S = 10
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a browser when there is none, unless that is a failure."""
+    reason = missing()
+    if reason and not required():
+        for item in items:
+            if "tests/pages" in item.path.as_posix():
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """A served console, and the token of the link that it printed."""
+
+    url: str
+    token: str
+
+
+@pytest.fixture
+def fresh_console(template: str, copy_of: CopyOf, tmp_path: Path) -> Iterator[Console]:
+    """A console in which nobody has an account yet."""
+    with copy_of(template) as (_, url), _served(url, tmp_path) as console:
+        yield console
+
+
+@pytest.fixture(scope="session")
+def console(template: str, copy_of: CopyOf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
+    """A console with an owner and a member."""
+    with copy_of(template) as (_, url):
+        with open_shop(url) as shop:
+            happen(shop)
+        with _served(url, tmp_path_factory.mktemp("served")) as served:
+            owner = {"email": EMAIL, "name": NAME, "password": PASSWORD, "language": "en"}
+            httpx.post(f"{served.url}/api/invitations/{served.token}", json=owner).raise_for_status()
+            yield served
+
+
+@contextmanager
+def _served(database_url: str, data: Path) -> Iterator[Console]:
+    """`regulars serve`, as an operator runs it; its address and link are read from what it prints."""
+    environment = os.environ | {"REGULARS_DATABASE_URL": database_url, "REGULARS_DATA": str(data)}
+    command = [sys.executable, "-m", "regulars", "serve", "--port", "0"]
+    said = data / "said.txt"
+    with (
+        said.open("w") as out,
+        subprocess.Popen(command, env=environment, stdout=out, stderr=out) as process,  # noqa: S603 - our own command
+    ):
+        try:
+            yield _announced(said, process)
+        finally:
+            process.terminate()
+
+
+def _announced(said: Path, process: subprocess.Popen[bytes]) -> Console:
+    """What a starting server says; it fails when it ends without having said it."""
+    while True:
+        running = process.poll() is None
+        printed = said.read_text("utf-8")
+        url = re.search(r"https?://[\w.]+:\d+(?=[\s/])", printed)
+        token = re.search(r"/console/join/([\w.~-]+)", printed)
+        if url and token:
+            return Console(url[0], token[1])
+        assert running, printed
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all of them."""
+    expect.set_options(timeout=_PROMPT_S * 1000)
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+
+
+@dataclass
+class Visitor:
+    """Opens pages, and remembers what should not have happened on them."""
+
+    browser: Browser
+    faults: list[str] = field(default_factory=list)
+    contexts: ExitStack = field(default_factory=ExitStack)
+
+    def open(
+        self,
+        console: Console,
+        path: str = "/console/",
+        *,
+        language: Language = "en",
+        size: tuple[int, int] = WIDE,
+        bypass_csp: bool = False,
+    ) -> Page:
+        """A page in a browser of its own, without any memory."""
+        width, height = size
+        context: BrowserContext = self.browser.new_context(
+            locale=_LOCALES[language], viewport={"width": width, "height": height}, bypass_csp=bypass_csp
+        )
+        self.contexts.callback(context.close)
+        page = context.new_page()
+        host = urlsplit(console.url).netloc
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.faults.append(f"threw: {error}"))
+        page.on("request", lambda request: self._watch(request, host))
+        page.goto(console.url + path)
+        return page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        """Chromium also writes every answer from 400 on: those are told to people, and are no faults of the page."""
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+    def _watch(self, request: Request, host: str) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != host:
+            self.faults.append(f"left the machine: {request.url}")
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Visitor]:
+    """Someone who looks at pages; at the end nothing must have gone wrong on any of them."""
+    someone = Visitor(browser)
+    with someone.contexts:
+        yield someone
+    assert someone.faults == []
+
+
+def sign_in(page: Page, language: Language = "en", password: str = PASSWORD) -> None:
+    """Fill in the form of the sign-in page and send it."""
+    page.get_by_label(text("page.email", language), exact=True).fill(EMAIL)
+    page.get_by_label(text("page.password", language), exact=True).fill(password)
+    page.get_by_role("button", name=text("page.sign_in.title", language), exact=True).click()
+
+
+def serious_faults(page: Page) -> list[str]:
+    """What axe finds that keeps people out; the page must be open with `bypass_csp`."""
+    page.add_script_tag(content=AXE.read_text("utf-8"))
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]

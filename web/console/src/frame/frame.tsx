@@ -1,0 +1,88 @@
+/** What surrounds every page after sign-in: the navigation, the operator's menu, and the place of the page. */
+
+import { App, Button, Drawer } from "antd";
+import { MenuIcon } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { Redirect, Route, Switch, useLocation } from "wouter";
+import { useSay } from "../language.tsx";
+import { Brand } from "../parts/brand.tsx";
+import { Loading } from "../parts/states.tsx";
+import { ProgramProvider } from "../program.tsx";
+import { useMay } from "../session.tsx";
+import styles from "./frame.module.css";
+import { Navigation } from "./navigation.tsx";
+import { NotFound } from "./not_found.tsx";
+import { places } from "./places.ts";
+
+const Member = lazy(() => import("../pages/members/member.tsx"));
+
+export default function Frame() {
+  const say = useSay();
+  return (
+    <App className={styles.frame}>
+      <a className={styles.skip} href="#content">
+        {say("page.skip")}
+      </a>
+      <aside className={styles.side}>
+        <Navigation />
+      </aside>
+      <TopBar />
+      <main className={styles.content} id="content" tabIndex={-1}>
+        <ProgramProvider>
+          <Suspense fallback={<Loading />}>
+            <Pages />
+          </Suspense>
+        </ProgramProvider>
+      </main>
+    </App>
+  );
+}
+
+function Pages() {
+  const may = useMay();
+  const open = places.filter((place) => may(...place.scopes));
+  const first = open[0];
+  return (
+    <Switch>
+      <Route path="/">{first ? <Redirect to={first.path} replace /> : <NotFound />}</Route>
+      {open.map((place) => (
+        <Route key={place.path} path={place.path} component={place.page} />
+      ))}
+      {may("read", "members") && <Route path="/members/:ref">{({ ref }) => <Member memberRef={ref} />}</Route>}
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
+  );
+}
+
+/** On narrow windows the navigation waits behind a button. */
+function TopBar() {
+  const say = useSay();
+  const [location] = useLocation();
+  const [open, setOpen] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: going anywhere closes it
+  useEffect(() => setOpen(false), [location]);
+  return (
+    <header className={styles.top}>
+      <Button
+        type="text"
+        icon={<MenuIcon size={20} aria-hidden />}
+        aria-label={say("page.nav.open")}
+        onClick={() => setOpen(true)}
+      />
+      <Brand />
+      <Drawer
+        open={open}
+        onClose={() => setOpen(false)}
+        placement="left"
+        size={280}
+        closable={false}
+        aria-label={say("page.nav")}
+        styles={{ body: { padding: 0 } }}
+      >
+        <Navigation />
+      </Drawer>
+    </header>
+  );
+}

@@ -1,0 +1,49 @@
+/** The pages inside the frame: their addresses, their names, and what one must be allowed to see them. */
+
+import { KeyRound, ScrollText, UserRoundCog, Users } from "lucide-react";
+import { type ComponentType, lazy } from "react";
+import type { TextKey } from "../language.tsx";
+
+export interface Place {
+  path: string;
+  name: TextKey;
+  icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
+  /** Any of these scopes opens it. */
+  scopes: readonly string[];
+  page: ComponentType;
+  group?: TextKey;
+}
+
+export const places: readonly Place[] = [
+  {
+    path: "/members",
+    name: "page.nav.members",
+    icon: Users,
+    scopes: ["read", "members"],
+    page: lazy(() => import("../pages/members/find.tsx")),
+  },
+  {
+    path: "/settings/operators",
+    name: "page.nav.operators",
+    icon: UserRoundCog,
+    scopes: ["admin"],
+    page: lazy(() => import("../pages/settings/operators.tsx")),
+    group: "page.nav.settings",
+  },
+  {
+    path: "/settings/keys",
+    name: "page.nav.keys",
+    icon: KeyRound,
+    scopes: ["admin"],
+    page: lazy(() => import("../pages/settings/keys.tsx")),
+    group: "page.nav.settings",
+  },
+  {
+    path: "/settings/audit",
+    name: "page.nav.audit",
+    icon: ScrollText,
+    scopes: ["admin"],
+    page: lazy(() => import("../pages/settings/audit.tsx")),
+    group: "page.nav.settings",
+  },
+];

@@ -1,0 +1,3 @@
+import { site } from "../tools/site.ts";
+
+export default site("console");

@@ -1,0 +1,60 @@
+/** Numbers, money and dates as people write them; dates on the clocks of the program. */
+
+import { type Language, locales } from "./language.ts";
+
+export interface Formats {
+  /** 12,345 */
+  number(value: number | string): string;
+  /** 12.3万 and 12.3K: where there is little room. */
+  compact(value: number): string;
+  /** ¥1,234.50 */
+  money(amount: string | number): string;
+  /** 2026-03-10 in Chinese, 10 Mar 2026 in English */
+  date(iso: string): string;
+  /** The date with hour and minute. */
+  time(iso: string): string;
+  /** In 3 days, 3 days ago. */
+  away(iso: string, now: number): string;
+}
+
+const DAY_MS = 86_400_000;
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 365 * DAY_MS],
+  ["month", 30 * DAY_MS],
+  ["day", DAY_MS],
+  ["hour", DAY_MS / 24],
+  ["minute", DAY_MS / 1440],
+];
+
+export function formats(language: Language, timeZone: string, currency: string): Formats {
+  const locale = locales[language];
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const money = new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const date = dateFormat(language, timeZone, false);
+  const time = dateFormat(language, timeZone, true);
+  return {
+    number: (value) => number.format(Number(value)),
+    compact: (value) => compact.format(value),
+    money: (amount) => money.format(Number(amount)),
+    date,
+    time,
+    away: (iso, now) => {
+      const ms = Date.parse(iso) - now;
+      const [unit, length] = STEPS.find(([, each]) => Math.abs(ms) >= each) ?? ["minute" as const, DAY_MS / 1440];
+      return relative.format(Math.trunc(ms / length), unit);
+    },
+  };
+}
+
+function dateFormat(language: Language, timeZone: string, withTime: boolean): (iso: string) => string {
+  const format = new Intl.DateTimeFormat(language === "zh" ? "sv-SE" : "en-GB", {
+    timeZone,
+    year: "numeric",
+    month: language === "zh" ? "2-digit" : "short",
+    day: language === "zh" ? "2-digit" : "numeric",
+    ...(withTime ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } : {}),
+  });
+  return (iso) => format.format(new Date(iso));
+}

@@ -1,0 +1,215 @@
+/** What both sites share, among it the answers that the Python tests recorded. */
+
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { answerOf, api, askIn, keepToken, Problem, type Schemas, send } from "./api.ts";
+import { gist } from "./effects.ts";
+import { formats } from "./formats.ts";
+import { chooseLanguage } from "./language.ts";
+import { refOf } from "./refs.ts";
+import { allows, currentSession } from "./session.ts";
+import { fill } from "./texts.ts";
+import { palettes } from "./theme.ts";
+import { reasons } from "./why.ts";
+
+const answers = import.meta.glob<unknown>("../../../tests/api/snapshots/*.json", { eager: true, import: "default" });
+
+function recorded<Answer>(name: string): Answer {
+  const answer = answers[`../../../tests/api/snapshots/${name}.json`];
+  if (answer === undefined) throw new Error(`no answer ${name} is recorded`);
+  return answer as Answer;
+}
+
+function answering(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const asked: Request[] = [];
+  vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
+    asked.push(input instanceof Request ? input : new Request(new URL(input, "http://shop"), init));
+    return new Response(status === 204 ? null : JSON.stringify(body), { status, headers });
+  });
+  return asked;
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  keepToken(null);
+});
+
+describe("the language", () => {
+  test.each([
+    ["zh", ["en-US"], "zh"],
+    [null, ["zh-TW", "en"], "zh"],
+    [null, ["fr", "en-GB"], "en"],
+    [null, ["fr"], "en"],
+    ["klingon", ["zh-CN"], "zh"],
+  ] as const)("kept %s, preferred %s: %s", (kept, preferred, chosen) => {
+    expect(chooseLanguage(kept, preferred)).toBe(chosen);
+  });
+
+  test("placeholders are filled, unknown ones stay", () => {
+    expect(fill("{a} of {b}, {c}", { a: 1, b: "x" })).toBe("1 of x, {c}");
+  });
+});
+
+describe("numbers and dates", () => {
+  const zh = formats("zh", "Asia/Shanghai", "CNY");
+  const en = formats("en", "Asia/Shanghai", "CNY");
+
+  test("are written as people write them", () => {
+    expect([zh.number("12345.5"), zh.compact(123_456), zh.money("1234.5")]).toEqual([
+      "12,345.5",
+      "12.3万",
+      "¥1,234.50",
+    ]);
+    expect([en.compact(123_456), en.money("-3")]).toEqual(["123.5K", "-¥3.00"]);
+  });
+
+  test("dates are those of the program's clocks", () => {
+    expect([zh.date("2027-03-31T16:00:00Z"), en.date("2027-03-31T16:00:00Z")]).toEqual(["2027-04-01", "1 Apr 2027"]);
+    expect(zh.time("2026-03-10T16:30:00Z")).toBe("2026-03-11 00:30");
+  });
+
+  test("how far away", () => {
+    const now = Date.parse("2026-03-10T12:00:00Z");
+    expect(zh.away("2026-03-13T12:00:00Z", now)).toBe("3天后");
+    expect(en.away("2026-03-10T10:00:00Z", now)).toBe("2 hours ago");
+  });
+});
+
+describe("the way to the API", () => {
+  test("unsafe methods carry the token, all carry the language", async () => {
+    const asked = answering(200, {});
+    keepToken("token");
+    askIn("zh");
+    await send("POST", "/api/session/password", { old: "a", new: "b" });
+    await send("GET", "/api/session");
+    expect(asked.map((each) => each.headers.get("X-CSRF-Token"))).toEqual(["token", null]);
+    expect(asked.map((each) => each.headers.get("Accept-Language"))).toEqual(["zh-CN", "zh-CN"]);
+    expect(asked[0]?.headers.get("Content-Type")).toBe("application/json");
+  });
+
+  test("a problem is thrown with its faults", async () => {
+    answering(400, recorded("invalid.en"), { "Retry-After": "7" });
+    const error = await send("GET", "/api/audit?limit=0").catch((each: unknown) => each);
+    expect(error).toBeInstanceOf(Problem);
+    const problem = error as Problem;
+    expect([problem.status, problem.code, problem.retryAfter]).toEqual([400, "invalid_request", 7]);
+    expect(problem.faults.map((fault) => fault.path)).toEqual(["query.limit"]);
+  });
+
+  test("an answer that is no JSON is a problem too", async () => {
+    vi.stubGlobal("fetch", async () => new Response("<html>", { status: 502 }));
+    await expect(send("GET", "/api/session")).rejects.toMatchObject({ status: 502, code: "unreachable" });
+  });
+
+  test("the typed client throws problems as well", async () => {
+    vi.stubGlobal(
+      "Request",
+      class extends Request {
+        constructor(input: string | Request, init?: RequestInit) {
+          super(typeof input === "string" ? new URL(input, "http://shop") : input, init);
+        }
+      },
+    );
+    answering(404, recorded("not_found.en"));
+    const asked = answerOf(
+      api.GET("/api/members/{ref}", { baseUrl: "http://shop", params: { path: { ref: "user_id:nobody" } } }),
+    );
+    await expect(asked).rejects.toMatchObject({ status: 404, code: "no_such_member" });
+  });
+
+  test("without a session nobody is signed in, and that is no failure", async () => {
+    answering(401, { code: "no_key" });
+    expect(await currentSession()).toBeNull();
+    answering(503, { code: "unavailable" });
+    await expect(currentSession()).rejects.toMatchObject({ status: 503 });
+  });
+
+  test("admin may do everything", () => {
+    expect([allows(["admin"], "read"), allows(["read"], "read"), allows(["read"], "operate")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe("references", () => {
+  test.each([
+    ["phone", " 13800138000 ", "phone:13800138000"],
+    ["phone", "card:8800-17", "card:8800-17"],
+    ["phone", "019aaa80-7280-79b2-9a7e-24cb759a2462", "019aaa80-7280-79b2-9a7e-24cb759a2462"],
+    ["member_id", "anything", "anything"],
+    ["email", "li@example.com", "email:li@example.com"],
+  ] as const)("%s %s", (kind, typed, ref) => {
+    expect(refOf(kind, typed)).toBe(ref);
+  });
+});
+
+describe("why", () => {
+  test.each(["en", "zh-CN"])("each part has its own words (%s)", (language) => {
+    const why = recorded<Schemas["Why"]>(`why.${language}`);
+    const told = reasons(why);
+    expect(
+      told.rules.map(({ rule, told: words }) => words.text.includes(rule.name[language === "en" ? "en" : "zh"])),
+    ).toEqual([true, true, true]);
+    expect(told.rules[2]?.told.details[0]).toContain("500");
+    expect([told.effects.length, told.refusals.length, told.postings.length]).toEqual([3, 0, 2]);
+    expect(told.postings[0]?.text).toContain("128");
+  });
+
+  test("what was refused stands with the refusals", () => {
+    const told = reasons(recorded<Schemas["Why"]>("why_refused.en"));
+    expect([told.effects, told.postings]).toEqual([[], []]);
+    expect(told.refusals[0]?.text).toContain("0 instead of 3");
+  });
+});
+
+describe("what an event came to", () => {
+  test("points by wallet and tiers, as recorded", () => {
+    const { effects, event } = recorded<Schemas["Why"]>("why.en");
+    expect(gist(event.name, effects)).toEqual({
+      points: [
+        { wallet: "points", points: 128 },
+        { wallet: "growth", points: 128 },
+      ],
+      tiers: [{ before: "base", after: "silver", rose: true }],
+    });
+  });
+
+  test("points that were held do not go twice", () => {
+    const held = { effect: "points_held", wallet: "points", points: 60 };
+    const spent = { effect: "points_spent", wallet: "points", points: 60 };
+    expect(gist("Reward Redeemed", [held]).points).toEqual([{ wallet: "points", points: -60 }]);
+    expect(gist("Redemption Captured", [spent]).points).toEqual([]);
+    expect(gist("Points Spent", [spent]).points).toEqual([{ wallet: "points", points: -60 }]);
+  });
+});
+
+describe("the palette", () => {
+  /** WCAG 2: relative luminance and contrast. */
+  const luminance = (hex: string) => {
+    const [r = 0, g = 0, b = 0] = [1, 3, 5]
+      .map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (one: string, other: string) => {
+    const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
+  };
+
+  test.each(["light", "dark"] as const)("text can be read on what it stands on (%s)", (shade) => {
+    const colour = palettes[shade];
+    const pairs = [
+      ...[colour.page, colour.surface, colour.raised].flatMap((ground) =>
+        [colour.ink, colour.inkSoft, colour.inkFaint, colour.accentText].map((ink) => [ink, ground] as const),
+      ),
+      [colour.accentText, colour.accentSoft],
+      [colour.good, colour.goodSoft],
+      [colour.good, colour.surface],
+      [colour.warn, colour.warnSoft],
+      [colour.bad, colour.badSoft],
+      ["#ffffff", colour.accent],
+    ] as const;
+    expect(pairs.filter(([ink, ground]) => contrast(ink, ground) < 4.5)).toEqual([]);
+  });
+});
