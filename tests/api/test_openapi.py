@@ -96,7 +96,7 @@ def effects_code(effect: type) -> Any:
 
 # -- scopes ---------------------------------------------------------------------------------------------------
 
-FILLED = {"ref": "user_id:nobody", "seq": "1", "redemption_id": "00000000-0000-7000-8000-000000000000", "number": "9999", "which": "9999", "key_id": "nobody", "token": "none", "operator_id": "00000000-0000-4000-8000-000000000000"}  # fmt: skip
+FILLED = {"ref": "user_id:nobody", "seq": "1", "redemption_id": "00000000-0000-7000-8000-000000000000", "number": "9999", "which": "9999", "key_id": "nobody", "token": "none", "operator_id": "00000000-0000-4000-8000-000000000000", "job_id": "00000000-0000-4000-8000-000000000000", "file_id": "00000000-0000-4000-8000-000000000000"}  # fmt: skip
 
 
 def test_each_operation_asks_for_its_scope(shop: Shop, document: dict[str, Any]) -> None:

@@ -161,8 +161,14 @@ def sign_in(page: Page, language: Language = "en", password: str = PASSWORD) -> 
     page.get_by_role("button", name=text("page.sign_in.title", language), exact=True).click()
 
 
+STILL = """() => Promise.allSettled(document.getAnimations()
+    .filter(each => each.effect.getComputedTiming().iterations !== Infinity).map(each => each.finished))"""
+"""Waits until nothing fades or slides any more: half-way, texts have other colours."""
+
+
 def serious_faults(page: Page) -> list[str]:
-    """What axe finds that keeps people out; the page must be open with `bypass_csp`."""
+    """What axe finds that keeps people out, once nothing moves; the page must be open with `bypass_csp`."""
+    page.evaluate(STILL)
     page.add_script_tag(content=AXE.read_text("utf-8"))
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     return [

@@ -12,6 +12,8 @@ from fastapi import FastAPI
 from regulars.api import (
     events,
     health,
+    imports,
+    jobs,
     keys,
     listing,
     members,
@@ -34,10 +36,24 @@ if TYPE_CHECKING:
 
 ROUTERS: Final = tuple(
     noun.router
-    for noun in (segment, events, listing, members, redemptions, overview, programs, session, operators, keys, health)
+    for noun in (
+        segment,
+        events,
+        listing,
+        members,
+        redemptions,
+        overview,
+        programs,
+        jobs,
+        imports,
+        session,
+        operators,
+        keys,
+        health,
+    )
 )
-_KEPT_FOR_WRITING: Final = 2
-"""Connections that reading requests leave alone: one for the pump, one for the clock."""
+_KEPT_FOR_WRITING: Final = 3
+"""Connections that reading requests leave alone: one each for the pump, the clock and the jobs."""
 
 
 def create_app(system: System) -> FastAPI:

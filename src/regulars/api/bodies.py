@@ -53,7 +53,7 @@ async def read_bytes(request: Request, *, limit: int) -> bytes:
         raise ProblemError(415, "encoding_unknown", headers={"Accept-Encoding": "gzip"})
     declared = request.headers.get("content-length", "")
     if declared.isascii() and declared.isdigit() and int(declared[:18]) > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     try:
         async with asyncio.timeout(PATIENCE_S):
             data = await _receive(request, limit=limit)
@@ -67,7 +67,7 @@ async def _receive(request: Request, *, limit: int) -> bytes:
     async for chunk in request.stream():
         chunks += chunk
         if len(chunks) > limit:
-            raise _too_large(limit)
+            raise too_large(limit)
     return bytes(chunks)
 
 
@@ -128,11 +128,12 @@ def _unpack(data: bytes, *, limit: int) -> bytes:
     except zlib.error as error:
         raise ProblemError(400, "gzip_invalid") from error
     if len(unpacked) > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     if not member.eof or member.unused_data:
         raise ProblemError(400, "gzip_invalid")
     return unpacked
 
 
-def _too_large(limit: int) -> ProblemError:
+def too_large(limit: int) -> ProblemError:
+    """The answer to a body of more bytes than that."""
     return ProblemError(413, "body_too_large", limit=limit)

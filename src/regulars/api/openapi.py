@@ -33,6 +33,7 @@ TAGS: Final = (
     {"name": "operations", "description": "What tills and operators do to a member."},
     {"name": "overview", "description": "The whole shop in figures."},
     {"name": "programs", "description": "Versions of the program: draft, check, compare, publish."},
+    {"name": "jobs", "description": "Long work and its files: what-if, export, import."},
     {"name": "session", "description": "Signing in, and the links that let operators in."},
     {"name": "administration", "description": "Operators, API keys and the audit log."},
     {"name": "health", "description": "For whoever watches over the process."},
@@ -65,13 +66,17 @@ def listed(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def answers(
-    shown: type[BaseModel] | dict[str, Any] | None, *problems: int, status: int = 200, meaning: str = "Done."
+    shown: type[BaseModel] | dict[str, Any] | None,
+    *problems: int,
+    status: int = 200,
+    meaning: str = "Done.",
+    media_type: str = "application/json",
 ) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route: what it shows, or a schema of that, or nothing; and the problems it may have."""
     good: dict[str, Any] = {"description": meaning}
     if shown is not None:
         schema = shown if isinstance(shown, dict) else ref(shown)
-        good["content"] = {"application/json": {"schema": schema}}
+        good["content"] = {media_type: {"schema": schema}}
     return {status: good, **{each: {"description": MEANINGS[each]} for each in problems}}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
@@ -14,6 +14,7 @@ from regulars.domain.problems import Problem
 from regulars.domain.programs.sense import exactly_one
 from regulars.domain.shape import FaultError
 from regulars.services.callers import Scope
+from regulars.services.list_members import USUAL_ORDER
 from regulars.services.operators.emails import MOST
 from regulars.services.operators.roles import Role
 from regulars.texts import Language
@@ -33,6 +34,7 @@ _POINTS = 10**12
 _PASSWORD = 1_000
 """More characters than any password may have; what is too long as one is told by the use case."""
 _KINDS = ("reward", "points")
+_UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 
 class Body(Document):
@@ -168,3 +170,25 @@ class NewKey(Body):
 
     name: str = Field(min_length=1, max_length=200, examples=["till 3, Nanjing Road"])
     scopes: tuple[Scope, ...] = Field(min_length=1, max_length=5, examples=[["ingest", "read"]])
+
+
+class NewExport(Body):
+    """Which members are written to a file, as in the list of members."""
+
+    search: str = Field("", max_length=500, examples=["lily"])
+    where: str | None = Field(None, max_length=20_000, description="A condition about members as JSON.")
+    order: str = Field(USUAL_ORDER, max_length=200)
+
+
+class OrderFile(Body):
+    """A file of orders that was sent, and how it is read: by a preset or a mapping, or else by the preset that fits."""
+
+    upload: str = Field(pattern=_UUID, examples=["6f1c2a9e-5d0b-4a57-9c58-0d6a0f3f6b11"])
+    preset: str | None = Field(None, max_length=63, examples=["online-retail"])
+    mapping: dict[str, Any] | None = Field(None, description="As with `regulars import orders --map`.")
+
+    @classmethod
+    def check(cls, node: Node) -> Iterator[Problem]:
+        """Not two ways at once."""
+        if node.at("preset").value is not None and node.at("mapping").value is not None:
+            yield node.at("preset").problem("preset_and_mapping")

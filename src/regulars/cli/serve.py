@@ -12,7 +12,7 @@ import typer
 from regulars.cli.shell import UNAVAILABLE, DataOption, Shell, actor, opened, settings_of, shell_of
 from regulars.domain.time import to_datetime
 from regulars.services.operators.links import make_first_owner_link
-from regulars.worker.clock import run_clock
+from regulars.worker.both import run_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +68,7 @@ def serve_system(
             system,
             host=settings.host,
             port=settings.port,
-            worker=partial(run_clock, system) if with_worker else None,
+            worker=partial(run_worker, system) if with_worker else None,
             ready=say_where,
         )
     except OSError as error:
@@ -84,4 +84,4 @@ def worker(context: typer.Context, *, data: DataOption = None) -> None:
         signal.signal(number, lambda _number, _frame: stop.set())
     with opened(settings_of(data)) as system:
         shell.note("working")
-        run_clock(system, stop)
+        run_worker(system, stop)

@@ -6,23 +6,17 @@ coming in it is not yet now.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from threading import Event, Thread
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from regulars.domain.time import to_datetime
 from regulars.storage import imports
-from regulars.storage.errors import StorageError
 
 if TYPE_CHECKING:
     from regulars.domain.time import Instant
     from regulars.storage.transaction import Pool
-
-BEAT_SECONDS: Final = 20.0
-"""How often a run shows that it lives, besides whenever it advances."""
 
 
 @dataclass(slots=True)
@@ -50,6 +44,11 @@ class KeptRun:
         """Note that it cannot go on like this: the clock need not wait for it."""
         self._write("failed")
 
+    def beat(self) -> None:
+        """Note that it is still alive."""
+        with self.pool.transaction() as transaction:
+            imports.beat(transaction, self.id, at=to_datetime(self.now()))
+
     def _write(self, status: str) -> None:
         with self.pool.transaction() as transaction:
             run = imports.ImportRun(self.id, self.position, dict(self.counts), status)
@@ -69,23 +68,3 @@ def start_run(pool: Pool, *, file_hash: str, preset: str, now: Callable[[], Inst
     with pool.transaction() as transaction:
         imports.start(transaction, run.id, file_hash=file_hash, preset=preset, at=to_datetime(now()))
     return run
-
-
-@contextmanager
-def alive(run: KeptRun, *, every: float = BEAT_SECONDS) -> Iterator[None]:
-    """Show signs of life for the length of the block, however long its steps take."""
-    over = Event()
-    thread = Thread(target=_beat, args=(run, over, every), name="beat", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
-def _beat(run: KeptRun, over: Event, every: float) -> None:
-    while not over.wait(every):
-        # What is wrong with the database shows in the work itself.
-        with suppress(StorageError), run.pool.transaction() as transaction:
-            imports.beat(transaction, run.id, at=to_datetime(run.now()))

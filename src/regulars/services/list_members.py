@@ -48,7 +48,7 @@ def list_members(
     """
     with engine.pool.transaction(read_only=True) as transaction:
         program = engine.library.current(transaction)
-        wanted = _wanted(program, search=search, where=where, order=order, cursor=cursor, now=now)
+        wanted = wanted_of(program, search=search, where=where, order=order, cursor=cursor, now=now)
         found = listing.page(transaction, wanted, most=most + 1)
         shown = found[:most]
         names = listing.names(transaction, [member.member_id for member in shown])
@@ -56,9 +56,10 @@ def list_members(
     return MemberList(shown, names, _cursor(shown[-1]) if len(found) > most else None, total)
 
 
-def _wanted(
-    program: Program, *, search: str, where: str | None, order: str, cursor: str | None, now: Instant
+def wanted_of(
+    program: Program, *, search: str, where: str | None, order: str, cursor: str | None = None, now: Instant
 ) -> Wanted:
+    """What is asked for, checked; InvalidError as with `list_members`."""
     words = search.replace("\0", " ").split()
     if len(words) > MOST_WORDS:
         raise InvalidError("too_many_words", most=MOST_WORDS)

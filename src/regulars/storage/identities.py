@@ -65,6 +65,14 @@ def of_member(transaction: Transaction, member_id: UUID) -> list[tuple[Identity,
     return [(Identity(kind, value), bound) for kind, value, bound in rows]
 
 
+def of_members(transaction: Transaction, members: Collection[UUID]) -> dict[UUID, list[Identity]]:
+    """Every identity bound to each of these members."""
+    found: dict[UUID, list[Identity]] = {member_id: [] for member_id in members}
+    for member_id, kind, value in transaction.rows(sql("identity", "of_members"), {"members": list(members)}):
+        found[member_id].append(Identity(kind, value))
+    return found
+
+
 def _columns(identities: Collection[Identity]) -> dict[str, Any]:
     return {
         "buckets": [bucket_of_identity(identity) for identity in identities],

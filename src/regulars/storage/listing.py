@@ -5,9 +5,9 @@ The narrow row that every event updates has no index on what changes; this table
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, LiteralString, NamedTuple
 from uuid import UUID
 
 from regulars.domain.events.event import Identity
@@ -68,22 +68,14 @@ def refresh(transaction: Transaction, *, start: Instant, end: Instant) -> None:
 
 def page(transaction: Transaction, wanted: Wanted, *, most: int) -> list[ListedMember]:
     """The next members in order."""
-    key = _BY_BALANCE if wanted.order.startswith(BALANCE) else ORDERS[wanted.order]
-    way, beyond = ("DESC", "<") if wanted.descending else ("ASC", ">")
-    after = "TRUE"
-    params = {**_params(wanted), "most": most}
-    if wanted.after is not None:
-        kind = "text" if wanted.order == "name" else "numeric"
-        after = f"({key}, member_listing.member_id) {beyond} (%(after_place)s::{kind}, %(after_member)s::uuid)"
-        params |= {"after_place": wanted.after[0], "after_member": wanted.after[1]}
-    statement = f"""
-        SELECT
-            member_listing.member_id, member_listing.name, member_listing.joined_at, member_listing.last_order_at,
-            member_listing.orders, member_listing.spend, member_listing.tiers, member_listing.balances,
-            member_listing.tags, ({key})::text
-        FROM {_FROM} WHERE {_where(wanted)} AND {after}
-        ORDER BY {key} {way}, member_listing.member_id {way} LIMIT %(most)s"""  # noqa: S608 - parts of our own; what callers give is a parameter
-    return [ListedMember(*row) for row in transaction.rows(statement, params)]
+    statement = f"{_statement(wanted)} LIMIT %(most)s"
+    return [ListedMember(*row) for row in transaction.rows(statement, {**_params(wanted), "most": most})]
+
+
+def stream(transaction: Transaction, wanted: Wanted) -> Iterator[ListedMember]:
+    """All of them in order, while they are fetched."""
+    for row in transaction.stream(_statement(wanted), _params(wanted)):
+        yield ListedMember(*row)
 
 
 def count(transaction: Transaction, wanted: Wanted) -> int:
@@ -102,6 +94,22 @@ def names(transaction: Transaction, members: Sequence[UUID]) -> dict[UUID, Ident
 _FROM: Final = "member_listing JOIN member_state USING (bucket, member_id)"
 
 
+def _statement(wanted: Wanted) -> LiteralString:
+    key = _BY_BALANCE if wanted.order.startswith(BALANCE) else ORDERS[wanted.order]
+    way, beyond = ("DESC", "<") if wanted.descending else ("ASC", ">")
+    after = "TRUE"
+    if wanted.after is not None:
+        kind = "text" if wanted.order == "name" else "numeric"
+        after = f"({key}, member_listing.member_id) {beyond} (%(after_place)s::{kind}, %(after_member)s::uuid)"
+    return f"""
+        SELECT
+            member_listing.member_id, member_listing.name, member_listing.joined_at, member_listing.last_order_at,
+            member_listing.orders, member_listing.spend, member_listing.tiers, member_listing.balances,
+            member_listing.tags, ({key})::text
+        FROM {_FROM} WHERE {_where(wanted)} AND {after}
+        ORDER BY {key} {way}, member_listing.member_id {way}"""  # noqa: S608 - parts of our own; what callers give is a parameter
+
+
 def _where(wanted: Wanted) -> str:
     words = [f"member_listing.words LIKE %(word_{number})s" for number in range(len(wanted.words))]
     return " AND ".join([*words, wanted.condition or "TRUE"])
@@ -109,7 +117,10 @@ def _where(wanted: Wanted) -> str:
 
 def _params(wanted: Wanted) -> dict[str, Any]:
     words = {f"word_{number}": _containing(word) for number, word in enumerate(wanted.words)}
-    return {**wanted.params, **words, "wallet": wanted.order.removeprefix(BALANCE)}
+    params = {**wanted.params, **words, "wallet": wanted.order.removeprefix(BALANCE)}
+    if wanted.after is not None:
+        params |= {"after_place": wanted.after[0], "after_member": wanted.after[1]}
+    return params
 
 
 def _containing(word: str) -> str:

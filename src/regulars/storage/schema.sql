@@ -281,3 +281,50 @@ CREATE TABLE import_run (
     CONSTRAINT import_run_status_known CHECK (status IN ('running', 'finished', 'failed'))
 );
 CREATE INDEX import_run_file ON import_run (file_hash, preset);
+
+-- Long work that a person asked for. Any worker takes it up; who works on it shows a sign of life.
+CREATE TABLE job (
+    id       uuid        NOT NULL,
+    kind     text        NOT NULL,
+    asked    jsonb       NOT NULL,  -- what was asked for, by kind
+    asked_by text        NOT NULL,
+    asked_at timestamptz NOT NULL,
+    status   text        NOT NULL,
+    attempt  integer     NOT NULL,  -- grows whenever it is taken up: whoever had it before has no say any more
+    deaths   integer     NOT NULL,  -- how often its worker died of it, or with it
+    begun_at timestamptz,
+    beat_at  timestamptz,
+    ended_at timestamptz,
+    done     bigint      NOT NULL,
+    total    bigint,                -- unknown before it begins
+    counts   jsonb       NOT NULL,
+    result   jsonb,
+    problem  jsonb,
+    CONSTRAINT job_pkey PRIMARY KEY (id),
+    CONSTRAINT job_status_known CHECK (status IN ('waiting', 'running', 'finished', 'failed', 'cancelled')),
+    CONSTRAINT job_ended CHECK ((status IN ('waiting', 'running')) = (ended_at IS NULL))
+);
+CREATE INDEX job_open ON job (asked_at) WHERE status IN ('waiting', 'running');
+CREATE INDEX job_newest ON job (asked_at DESC, id DESC);
+
+-- Files that people sent or are to fetch, for a time.
+CREATE TABLE kept_file (
+    id         uuid        NOT NULL,
+    name       text        NOT NULL,
+    media_type text        NOT NULL,
+    made_by    text        NOT NULL,
+    made_at    timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    size       bigint,               -- in bytes, once it is complete
+    CONSTRAINT kept_file_pkey PRIMARY KEY (id)
+);
+CREATE INDEX kept_file_expires ON kept_file (expires_at);
+
+CREATE TABLE kept_file_part (
+    file_id uuid    NOT NULL,
+    n       integer NOT NULL,
+    content bytea   NOT NULL,
+    CONSTRAINT kept_file_part_pkey PRIMARY KEY (file_id, n),
+    CONSTRAINT kept_file_part_file FOREIGN KEY (file_id) REFERENCES kept_file (id) ON DELETE CASCADE
+);
+ALTER TABLE kept_file_part ALTER COLUMN content SET STORAGE EXTERNAL;

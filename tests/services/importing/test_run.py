@@ -17,11 +17,12 @@ from pathlib import Path
 import pytest
 
 from regulars.domain.time import MINUTE, to_instant
+from regulars.services.alive import alive
 from regulars.services.errors import ConflictError, InvalidError
 from regulars.services.importing.counts import ImportCounts
 from regulars.services.importing.run import import_orders
 from regulars.services.ingest_events import ingest
-from regulars.services.kept_runs import alive, find_run, start_run
+from regulars.services.kept_runs import find_run, start_run
 from regulars.services.proof.verify import verify
 from regulars.services.submissions import Submission, submit
 from regulars.storage import events, imports, ledger
@@ -322,7 +323,7 @@ def test_a_run_shows_signs_of_life_while_a_step_takes_long(pool: Pool) -> None:
     now = [NOW]
     run = start_run(pool, file_hash="f", preset="p", now=lambda: now[0])
     now[0] += 10 * MINUTE
-    with alive(run, every=0.01):
+    with alive(run.beat, every=0.01):
         while not clock_stands(pool, at=now[0]):
             pass
     found = find_run(pool, file_hash="f", preset="p", now=lambda: NOW)

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from regulars.domain.members.identity import new_member_id
 from regulars.domain.time import DAY, to_datetime, to_instant, to_iso
+from regulars.services.alive import alive
 from regulars.services.demo.shop import simulate_shop
 from regulars.services.demo.tills import ask_at_tills
 from regulars.services.errors import ConflictError
 from regulars.services.ingest_events import ingest
-from regulars.services.kept_runs import KeptRun, alive, find_run, start_run
+from regulars.services.kept_runs import KeptRun, find_run, start_run
 from regulars.services.pass_time import pass_time
 from regulars.services.programs import publish_text
 from regulars.services.read_program import load_template
@@ -95,7 +96,7 @@ def run_demo(
     plan = DemoPlan.from_doc(run.counts["plan"]) if "plan" in run.counts else plan
     run.advance(run.position, {"plan": plan.to_doc()})
     before = run.position
-    with alive(run):
+    with alive(run.beat):
         _live(engine, plan, run, progress)
     run.finish(run.counts)
     return DemoReport(plan, already=False, events=run.position - before, seconds=perf_counter() - begun)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import os
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Final, Self
 
+from regulars.services.csv_lines import BYTE_ORDER_MARK, lines
 from regulars.services.wording.problems import placed_problem_text
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 OWN_COLUMNS: Final = ("line", "codes", "reasons_en", "reasons_zh")
 """What stands before the original columns. An import ignores them, so the corrected file can be read again."""
-
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
-"""Without it spreadsheet programs take UTF-8 for something else."""
 
 
 class RejectsFile(AbstractContextManager["RejectsFile"]):
@@ -39,7 +36,7 @@ class RejectsFile(AbstractContextManager["RejectsFile"]):
             self._file.truncate(min(offset, path.stat().st_size))
             self._file.seek(0, io.SEEK_END)
         else:
-            self._file.write(_BYTE_ORDER_MARK)
+            self._file.write(BYTE_ORDER_MARK)
             self._write([*OWN_COLUMNS, *header])
 
     @property
@@ -70,6 +67,4 @@ class RejectsFile(AbstractContextManager["RejectsFile"]):
         self._file.close()
 
     def _write(self, cells: Sequence[object]) -> None:
-        line = io.StringIO()
-        csv.writer(line).writerow(cells)
-        self._file.write(line.getvalue().encode("utf-8"))
+        self._file.write(lines([cells]))

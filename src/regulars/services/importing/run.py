@@ -16,6 +16,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
+from regulars.services.alive import alive
 from regulars.services.errors import ConflictError, InvalidError
 from regulars.services.importing.counts import ImportCounts
 from regulars.services.importing.csv_rows import fingerprint
@@ -23,7 +24,7 @@ from regulars.services.importing.files import OrderFile
 from regulars.services.importing.items import ReadItem, ReadOrder, ReadRejected, RejectedRow
 from regulars.services.importing.rejects import RejectsFile
 from regulars.services.ingest_events import Engine, ingest
-from regulars.services.kept_runs import KeptRun, alive, find_run, start_run
+from regulars.services.kept_runs import KeptRun, find_run, start_run
 from regulars.services.submissions import Answer, Submission, submit
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def import_orders(
         if run.finished:
             return _report(ImportCounts.from_doc(run.counts), Path(run.counts["rejects_file"]), already=True)
         work = _Import(engine, run, _open_rejects(rejects, path, file.header, run), rejects, batch_events)
-        with work.rejects, alive(run):
+        with work.rejects, alive(run.beat):
             try:
                 work.go_through(file, progress)
             except InvalidError:

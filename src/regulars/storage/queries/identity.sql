@@ -19,3 +19,10 @@ SELECT kind, value, (extract(epoch FROM bound_at) * 1000000)::bigint
 FROM identity
 WHERE member_id = %(member)s
 ORDER BY bound_at, kind, value;
+
+-- name: of_members
+-- Every identity bound to the given members.
+SELECT member_id, kind, value
+FROM identity
+WHERE member_id = ANY (%(members)b::uuid[])
+ORDER BY member_id, kind, value;

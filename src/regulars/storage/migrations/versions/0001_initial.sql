@@ -251,3 +251,48 @@ CREATE TABLE import_run (
     CONSTRAINT import_run_status_known CHECK (status IN ('running', 'finished', 'failed'))
 );
 CREATE INDEX import_run_file ON import_run (file_hash, preset);
+
+CREATE TABLE job (
+    id       uuid        NOT NULL,
+    kind     text        NOT NULL,
+    asked    jsonb       NOT NULL,
+    asked_by text        NOT NULL,
+    asked_at timestamptz NOT NULL,
+    status   text        NOT NULL,
+    attempt  integer     NOT NULL,
+    deaths   integer     NOT NULL,
+    begun_at timestamptz,
+    beat_at  timestamptz,
+    ended_at timestamptz,
+    done     bigint      NOT NULL,
+    total    bigint,
+    counts   jsonb       NOT NULL,
+    result   jsonb,
+    problem  jsonb,
+    CONSTRAINT job_pkey PRIMARY KEY (id),
+    CONSTRAINT job_status_known CHECK (status IN ('waiting', 'running', 'finished', 'failed', 'cancelled')),
+    CONSTRAINT job_ended CHECK ((status IN ('waiting', 'running')) = (ended_at IS NULL))
+);
+CREATE INDEX job_open ON job (asked_at) WHERE status IN ('waiting', 'running');
+CREATE INDEX job_newest ON job (asked_at DESC, id DESC);
+
+CREATE TABLE kept_file (
+    id         uuid        NOT NULL,
+    name       text        NOT NULL,
+    media_type text        NOT NULL,
+    made_by    text        NOT NULL,
+    made_at    timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    size       bigint,
+    CONSTRAINT kept_file_pkey PRIMARY KEY (id)
+);
+CREATE INDEX kept_file_expires ON kept_file (expires_at);
+
+CREATE TABLE kept_file_part (
+    file_id uuid    NOT NULL,
+    n       integer NOT NULL,
+    content bytea   NOT NULL,
+    CONSTRAINT kept_file_part_pkey PRIMARY KEY (file_id, n),
+    CONSTRAINT kept_file_part_file FOREIGN KEY (file_id) REFERENCES kept_file (id) ON DELETE CASCADE
+);
+ALTER TABLE kept_file_part ALTER COLUMN content SET STORAGE EXTERNAL;
