@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from regulars.storage.audit import ACTIONS
 from regulars.texts import catalogue, languages
 
 ROOT = Path(__file__).parents[2]
@@ -162,3 +163,8 @@ def test_nothing_names_a_place_on_somebodys_machine() -> None:
             if private.search(line):
                 found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()}")
     assert found == []
+
+
+def test_everything_that_is_noted_has_a_text() -> None:
+    told = {key.removeprefix("page.action.") for key in catalogue() if key.startswith("page.action.")}
+    assert told == set(ACTIONS)

@@ -17,7 +17,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from regulars.api.bodies import BODIES, body_of, too_large
-from regulars.api.jobs import started
+from regulars.api.jobs import start
 from regulars.api.openapi import answers
 from regulars.api.problems import problem_docs
 from regulars.api.requests import OrderFile
@@ -28,7 +28,6 @@ from regulars.domain.problems import prefix_paths
 from regulars.services.errors import InvalidError
 from regulars.services.importing.mapping import OrderMapping, load_mapping, load_preset, presets
 from regulars.services.importing.preview import Preview, preview_orders
-from regulars.services.jobs.ask import ask_for
 from regulars.services.jobs.orders_import import asked_orders_import
 from regulars.services.kept_files import FileInTheMaking, begin_file, content_of, drop_file, find_file
 
@@ -137,8 +136,7 @@ def import_file(
             mapping = preview_orders(path, None).proposed
     if mapping is None:
         raise InvalidError("no_preset_fits")
-    asked = asked_orders_import(file, mapping)
-    return started(ask_for(shell.system.pool, "orders_import", asked, actor=caller.actor, at=shell.moment()), language)
+    return start(shell, caller, "orders_import", asked_orders_import(file, mapping), language)
 
 
 def _mapping(wanted: OrderFile) -> OrderMapping | None:

@@ -18,14 +18,18 @@ from regulars.api.shell import Json, TheLanguage, TheShell
 from regulars.api.shown.jobs import Job, Jobs
 from regulars.domain.problems import Problem
 from regulars.domain.time import to_instant, to_iso
+from regulars.services.audit import names_of
 from regulars.services.jobs.ask import KINDS, Kind, ask_for, cancel_job, list_jobs, show_job
 from regulars.services.jobs.members_export import asked_members_export
 from regulars.services.jobs.whatif import asked_whatif
 from regulars.texts import text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from regulars.api.shell import Shell
+    from regulars.services.callers import Caller
     from regulars.storage.jobs import StoredJob
     from regulars.texts import Language
 
@@ -45,7 +49,7 @@ def ask_whatif(number: Number, caller: Operator, shell: TheShell, language: TheL
     The version is judged as it is now, whatever becomes of the draft.
     """
     asked = asked_whatif(shell.system.pool, number)
-    return started(ask_for(shell.system.pool, "whatif", asked, actor=caller.actor, at=shell.moment()), language)
+    return start(shell, caller, "whatif", asked, language)
 
 
 @router.post("/api/members/exports", status_code=202, responses=answers(Job, 400, 413, 415, status=202))
@@ -57,7 +61,7 @@ def export_members(
 ) -> Json:
     """Ask for a CSV file of members: those of the list with the same words, condition and order."""
     asked = asked_members_export(shell.engine, **wanted.model_dump(), now=shell.now())
-    return started(ask_for(shell.system.pool, "members_export", asked, actor=caller.actor, at=shell.moment()), language)
+    return start(shell, caller, "members_export", asked, language)
 
 
 @router.get("/api/jobs", responses=answers(Jobs, 400))
@@ -71,33 +75,44 @@ def list_all_jobs(
 ) -> Json:
     """Jobs, newest first."""
     page = list_jobs(shell.system.pool, KINDS if kind is None else (kind,), cursor=cursor, most=limit)
-    return Json({"items": [job_doc(job, language) for job in page.rows], "next": page.next})
+    return Json({"items": _docs(shell, page.rows, language), "next": page.next})
 
 
 @router.get("/api/jobs/{job_id}", responses=answers(Job, 404))
 def show_one_job(job_id: JobId, _caller: Reader, shell: TheShell, language: TheLanguage) -> Json:
     """A job as it stands."""
-    return Json(job_doc(show_job(shell.system.pool, job_id), language))
+    return _answer(shell, show_job(shell.system.pool, job_id), language)
 
 
 @router.post("/api/jobs/{job_id}/cancel", responses=answers(Job, 404, 409))
 def cancel_one_job(job_id: JobId, caller: Operator, shell: TheShell, language: TheLanguage) -> Json:
     """Stop a job, or never begin it. What an import has taken so far stays; asked for again, it goes on."""
-    return Json(job_doc(cancel_job(shell.system.pool, job_id, actor=caller.actor, at=shell.moment()), language))
+    return _answer(shell, cancel_job(shell.system.pool, job_id, actor=caller.actor, at=shell.moment()), language)
 
 
-def started(job: StoredJob, language: Language) -> Json:
-    """The answer to whoever asked for a job."""
-    return Json(job_doc(job, language), status_code=202, headers={"Location": f"/api/jobs/{job.id}"})
+def start(shell: Shell, caller: Caller, kind: Kind, asked: Mapping[str, Any], language: Language) -> Json:
+    """Ask for a job; the answer says where it can be looked at."""
+    job = ask_for(shell.system.pool, kind, asked, actor=caller.actor, at=shell.moment())
+    return _answer(shell, job, language, status_code=202, headers={"Location": f"/api/jobs/{job.id}"})
 
 
-def job_doc(job: StoredJob, language: Language) -> dict[str, Any]:
-    """A job as a document."""
+def _answer(shell: Shell, job: StoredJob, language: Language, **more: Any) -> Json:
+    (doc,) = _docs(shell, [job], language)
+    return Json(doc, **more)
+
+
+def _docs(shell: Shell, jobs: Sequence[StoredJob], language: Language) -> list[dict[str, Any]]:
+    names = names_of(shell.system.pool, {job.asked_by for job in jobs})
+    return [_doc(job, names.get(job.asked_by), language) for job in jobs]
+
+
+def _doc(job: StoredJob, name: str | None, language: Language) -> dict[str, Any]:
     return {
         "id": str(job.id),
         "kind": job.kind,
         "status": job.status,
         "asked_by": job.asked_by,
+        "asked_by_name": name,
         "asked_at": _iso(job.asked_at),
         "begun_at": _iso(job.begun_at),
         "ended_at": _iso(job.ended_at),

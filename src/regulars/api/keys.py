@@ -15,7 +15,7 @@ from regulars.api.shell import Json, TheShell
 from regulars.api.shown.administration import AuditLog, Keys, MadeKey
 from regulars.domain.time import to_instant, to_iso
 from regulars.services.api_keys import create_key, list_keys, revoke_key
-from regulars.services.audit import list_entries
+from regulars.services.audit import list_entries, names_of
 from regulars.storage.api_keys import ListedKey
 from regulars.storage.audit import AuditEntry
 
@@ -51,7 +51,9 @@ def revoke_api_key(
 def list_audit_entries(_caller: Administrator, shell: TheShell, cursor: Cursor = None, limit: Limit = 50) -> Json:
     """Every change an operator made, newest first."""
     page = list_entries(shell.system.pool, cursor=cursor, most=limit)
-    return Json({"items": [_entry_doc(*row) for row in page.rows], "next": page.next})
+    names = names_of(shell.system.pool, {entry.actor for _, entry in page.rows})
+    items = [_entry_doc(number, entry, names.get(entry.actor)) for number, entry in page.rows]
+    return Json({"items": items, "next": page.next})
 
 
 def _key_doc(key: ListedKey) -> dict[str, Any]:
@@ -64,5 +66,5 @@ def _key_doc(key: ListedKey) -> dict[str, Any]:
     }
 
 
-def _entry_doc(number: int, entry: AuditEntry) -> dict[str, Any]:
-    return {"id": number, **entry._asdict(), "at": to_iso(to_instant(entry.at))}
+def _entry_doc(number: int, entry: AuditEntry, name: str | None) -> dict[str, Any]:
+    return {"id": number, **entry._asdict(), "at": to_iso(to_instant(entry.at)), "actor_name": name}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 import orjson
 
@@ -13,12 +14,37 @@ if TYPE_CHECKING:
     from regulars.storage.transaction import Transaction
 
 
+Action = Literal[
+    "api_key.created",
+    "api_key.revoked",
+    "job.asked",
+    "job.cancelled",
+    "member.revealed",
+    "member.tagged",
+    "operator.changed",
+    "operator.disabled",
+    "operator.enabled",
+    "operator.invited",
+    "operator.link_made",
+    "operator.link_used",
+    "operator.password_changed",
+    "operator.sign_in_failed",
+    "operator.signed_in",
+    "operator.signed_out",
+    "points.adjusted",
+    "program.draft_saved",
+    "program.published",
+]
+ACTIONS: Final[tuple[Action, ...]] = get_args(Action)
+"""Everything that is noted: `<noun>.<past verb>`; each has a text `page.action.<action>`."""
+
+
 class AuditEntry(NamedTuple):
     """Who did what to what, and when."""
 
     at: datetime
     actor: str
-    action: str
+    action: Action
     subject: str
     details: dict[str, Any]
 
@@ -33,3 +59,8 @@ def page(transaction: Transaction, *, before: int, most: int) -> list[tuple[int,
     """Entries before an id, newest first, each with its id."""
     rows = transaction.rows(sql("audit", "page"), {"before": before, "most": most})
     return [(row[0], AuditEntry(*row[1:])) for row in rows]
+
+
+def actor_names(transaction: Transaction, actors: Collection[str]) -> dict[str, str]:
+    """What those of these actors are called who are operators or keys."""
+    return dict(transaction.rows(sql("audit", "actor_names"), {"actors": list(actors)}))

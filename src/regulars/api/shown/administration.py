@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
+from pydantic import Field
+
 from regulars.api.shown import Shown
 from regulars.services.callers import Scope
+from regulars.storage.audit import Action
 
 
 class Key(Shown):
@@ -38,7 +41,8 @@ class AuditShown(Shown):
     id: int
     at: datetime
     actor: str
-    action: str
+    actor_name: str | None = Field(description="What the operator or key is called.")
+    action: Action
     subject: str
     details: dict[str, Any]
 

@@ -30,6 +30,7 @@ class Job(Shown):
     kind: Kind
     status: Status
     asked_by: str = Field(description="As the audit log has it.")
+    asked_by_name: str | None = Field(description="What that operator or key is called.")
     asked_at: datetime
     begun_at: datetime | None
     ended_at: datetime | None

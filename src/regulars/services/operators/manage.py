@@ -17,6 +17,7 @@ from regulars.storage.operators import StoredOperator
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from regulars.storage.audit import Action
     from regulars.storage.transaction import Pool, Transaction
 
 
@@ -122,7 +123,7 @@ def _is_owner(operator: StoredOperator) -> bool:
 def _note(transaction: Transaction, before: StoredOperator, after: StoredOperator, *, actor: str, at: datetime) -> None:
     """One entry for what was written, one for disabling or enabling."""
     written = differences(before, after)
-    entries = {"operator.changed": written} if written else {}
+    entries: dict[Action, dict[str, str]] = {"operator.changed": written} if written else {}
     if before.disabled_at != after.disabled_at:
         entries["operator.enabled" if after.disabled_at is None else "operator.disabled"] = {}
     for action, details in entries.items():

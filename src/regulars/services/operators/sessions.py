@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from regulars.services.callers import Caller
+    from regulars.storage.audit import Action
     from regulars.storage.operators import StoredOperator
     from regulars.storage.transaction import Pool, Transaction
 
@@ -68,8 +69,8 @@ def sign_in(pool: Pool, *, email: str, password: str, address: str, at: datetime
             throttle.end_well(transaction, attempt, email=account)
             _hash_anew(transaction, found, password)
             return open_session(transaction, found, at=at)
-        action, subject = "operator.sign_in_failed", masked_email(account)
-        record(transaction, actor=_NOBODY, action=action, subject=subject, details={}, at=at)
+        subject = masked_email(account)
+        record(transaction, actor=_NOBODY, action="operator.sign_in_failed", subject=subject, details={}, at=at)
     raise UnknownCallerError("sign_in_failed")
 
 
@@ -80,7 +81,7 @@ def open_session(transaction: Transaction, operator: StoredOperator, *, at: date
     stored = sessions.StoredSession(token_hash(token), operator.id, at, at, at + LONGEST)
     sessions.insert(transaction, stored)
     operators.saw(transaction, operator.id, at=at)
-    _note(transaction, operator, "signed_in", at=at)
+    _note(transaction, operator, "operator.signed_in", at=at)
     return Session(token, operators.load(transaction, operator.id) or operator, _end(stored))
 
 
@@ -104,7 +105,7 @@ def end_session(pool: Pool, session: Session, *, at: datetime) -> None:
     """Sign out."""
     with pool.transaction() as transaction:
         sessions.delete(transaction, token_hash(session.token))
-        _note(transaction, session.operator, "signed_out", at=at)
+        _note(transaction, session.operator, "operator.signed_out", at=at)
 
 
 def change_profile(pool: Pool, session: Session, *, name: str | None, language: str | None, at: datetime) -> Session:
@@ -114,7 +115,7 @@ def change_profile(pool: Pool, session: Session, *, name: str | None, language: 
         after = before._replace(name=name or before.name, language=language or before.language)
         if after != before:
             operators.change(transaction, after)
-            _note(transaction, after, "changed", at=at, **differences(before, after))
+            _note(transaction, after, "operator.changed", at=at, **differences(before, after))
     return replace(session, operator=after)
 
 
@@ -135,7 +136,7 @@ def change_password(pool: Pool, session: Session, *, old: str, new: str, address
             problems.insert(0, Problem("old", "password_wrong"))
         if not problems:
             set_password(transaction, operator, hashed, kept=session.token)
-            _note(transaction, operator, "password_changed", at=at)
+            _note(transaction, operator, "operator.password_changed", at=at)
     if problems:
         raise UnfitError("password_unfit", problems=problems)
 
@@ -161,7 +162,6 @@ def _end(stored: sessions.StoredSession) -> datetime:
     return min(stored.seen_at + IDLE, stored.expires_at)
 
 
-def _note(transaction: Transaction, operator: StoredOperator, what: str, *, at: datetime, **details: str) -> None:
+def _note(transaction: Transaction, operator: StoredOperator, action: Action, *, at: datetime, **details: str) -> None:
     """Note in the audit log what an operator did to herself."""
-    action, actor = f"operator.{what}", actor_of(operator)
-    record(transaction, actor=actor, action=action, subject=str(operator.id), details=details, at=at)
+    record(transaction, actor=actor_of(operator), action=action, subject=str(operator.id), details=details, at=at)

@@ -10,3 +10,9 @@ FROM audit_entry
 WHERE id < %(before)s
 ORDER BY id DESC
 LIMIT %(most)s;
+
+-- name: actor_names
+-- What operators and keys are called.
+SELECT 'operator:' || id::text AS actor, name FROM operator WHERE 'operator:' || id::text = ANY (%(actors)s)
+UNION ALL
+SELECT id, name FROM api_key WHERE id = ANY (%(actors)s);

@@ -3,6 +3,7 @@
 import { answerOf, api, type Schemas } from "@regulars/shared/api.ts";
 import { Table, type TableColumnsType } from "antd";
 import { ScrollText } from "lucide-react";
+import { Link } from "wouter";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { Page, Panel } from "../../parts/page.tsx";
 import { PagedList } from "../../parts/pages.tsx";
@@ -37,15 +38,24 @@ function useColumns(): TableColumnsType<Entry> {
   const { time } = useProgram();
   return [
     { title: say("page.audit.at"), width: 170, render: (_, { at }) => <span className="number">{time(at)}</span> },
-    { title: say("page.audit.who"), dataIndex: "actor" },
+    {
+      title: say("page.audit.who"),
+      render: (_, { actor, actor_name }) => <span title={actor}>{actor_name ?? actor}</span>,
+    },
     { title: say("page.audit.what"), render: (_, { action }) => sayKnown(`page.action.${action}`, action) },
-    { title: say("page.audit.subject"), dataIndex: "subject" },
+    { title: say("page.audit.subject"), render: (_, entry) => <Subject {...entry} /> },
     {
       title: say("page.audit.details"),
       width: "34%",
       render: (_, { details }) => <span className={styles.details}>{told(details)}</span>,
     },
   ];
+}
+
+/** What it was done to; a member leads to her page. */
+function Subject({ action, subject }: Entry) {
+  const aboutMember = action.startsWith("member.") || action.startsWith("points.");
+  return aboutMember ? <Link href={`/members/${subject}`}>{subject}</Link> : subject;
 }
 
 /** What was noted, as `name: value`; an empty note says nothing. */
