@@ -112,10 +112,24 @@ def test_a_tier_is_at_risk_when_its_needs_will_not_hold_at_its_end() -> None:
     shop = Shop(club())
     shop.happens(order("A1", 120, "2026-03-01T10:00"))
     risk = ladder(shop, "2026-03-02T10:00")["at_risk"]
-    assert (risk["ends_at"], risk["falls_to"]) == ("2027-03-01T02:00:00Z", "base")
+    assert (risk["ends_at"], risk["falls_at"], risk["falls_to"]) == (*("2027-03-01T02:00:00Z",) * 2, "base")
     assert [(each["value"], each["missing"]) for each in risk["needs"]] == [("0", "100")]
     shop.happens(order("A2", 110, "2026-06-01T10:00"))
     assert ladder(shop, "2026-06-02T10:00")["at_risk"] is None
+
+
+def test_who_has_a_grace_falls_at_its_end() -> None:
+    shop = Shop(club(grace={"days": 30}))
+    shop.happens(order("A1", 120, "2026-03-01T10:00"))
+    before, within = (ladder(shop, moment) for moment in ("2026-03-02T10:00", "2027-03-05T10:00"))
+    assert (before["in_grace"], within["in_grace"]) == (False, True)
+    for risk in (before["at_risk"], within["at_risk"]):
+        assert (risk["falls_at"], risk["falls_to"]) == ("2027-03-31T02:00:00Z", "base")
+    assert (before["at_risk"]["ends_at"], within["at_risk"]["ends_at"]) == (
+        "2027-03-01T02:00:00Z",
+        "2027-03-31T02:00:00Z",
+    )
+    assert ladder(shop, "2027-03-31T10:00")["tier"] == "base"
 
 
 def test_the_lowest_tier_and_one_that_is_kept_are_never_at_risk() -> None:

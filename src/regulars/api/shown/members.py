@@ -46,6 +46,7 @@ class AtRisk(Shown):
     """What must still happen before the tier ends for it to be kept."""
 
     ends_at: datetime
+    falls_at: datetime = Field(description="At the end of the tier, or of the grace that begins there.")
     falls_to: str | None
     mode: Literal["all", "any"]
     needs: list[NeedShown]

@@ -107,7 +107,10 @@ def _view_ladder(program: Program, state: MemberState, ladder: doc.Ladder, at: I
 def _at_risk(
     program: Program, state: MemberState, ladder: doc.Ladder, place: int, standing: Standing
 ) -> dict[str, Any] | None:
-    """What the member must still do before her tier ends to keep it; None when it is safe."""
+    """What the member must still do before her tier ends to keep it; None when it is safe.
+
+    It ends when its validity does, and falls then too, or after the grace that begins there.
+    """
     if standing.until is None or place < 0:
         return None
     end = standing.until - 1
@@ -118,8 +121,12 @@ def _at_risk(
     falls_to = {"keep": place, "one_down": max(earned, place - 1), "to_earned": earned}[ladder.at_end]
     if falls_to == place:
         return None
+    falls_at = standing.until
+    if ladder.grace is not None and not standing.in_grace:
+        falls_at = program.calendar.add(falls_at, ladder.grace.length)
     return {
         "ends_at": to_iso(standing.until),
+        "falls_at": to_iso(falls_at),
         "falls_to": ladder.tiers[falls_to].id if falls_to >= 0 else None,
         **_view_needs(program, state, tier, end),
     }

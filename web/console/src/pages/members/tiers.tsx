@@ -84,9 +84,10 @@ function Risk({ risk }: { risk: NonNullable<Standing["at_risk"]> }) {
   const say = useSay();
   const { date, name } = useProgram();
   const soon = Date.parse(risk.ends_at) - Date.now() < SOON_MS;
+  const falls = date(risk.falls_at);
   const then = risk.falls_to
-    ? say("page.tier.then", { tier: name("tiers", risk.falls_to) })
-    : say("page.tier.then.none");
+    ? say("page.tier.then", { tier: name("tiers", risk.falls_to), date: falls })
+    : say("page.tier.then.none", { date: falls });
   return (
     <div>
       <p className={styles.way}>
