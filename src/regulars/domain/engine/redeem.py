@@ -178,13 +178,13 @@ def _return_shares(work: Work, redemption: Redemption, *, source: str, cause: st
 def _undo_limits(work: Work, redemption: Redemption, *, restock: bool) -> None:
     if redemption.stocked and restock:
         work.use(f"stock:{redemption.subject}", -1)
-    reward = work.program.rewards.get(redemption.subject) if redemption.kind == "reward" else None
-    if reward is None:
+    if redemption.kind != "reward":
         return
-    for limit in reward.limits:
-        key = f"reward:{reward.id}|{limit.per}"
-        usage = work.state.limits.get(key)
-        if usage is not None and usage.start == _period_start(work, limit.per, redemption.at):
+    # What was counted is what stands in the state, whatever limits the reward has by now.
+    prefix = f"reward:{redemption.subject}|"
+    for key, usage in list(work.state.limits.items()):
+        per = key.removeprefix(prefix)
+        if per != key and usage.start == _period_start(work, per, redemption.at):
             work.state.limits[key] = Usage(usage.start, usage.times - 1, usage.points - redemption.points)
 
 
