@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Response
@@ -51,8 +52,8 @@ def revoke_api_key(
 def list_audit_entries(_caller: Administrator, shell: TheShell, cursor: Cursor = None, limit: Limit = 50) -> Json:
     """Every change an operator made, newest first."""
     page = list_entries(shell.system.pool, cursor=cursor, most=limit)
-    names = names_of(shell.system.pool, {entry.actor for _, entry in page.rows})
-    items = [_entry_doc(number, entry, names.get(entry.actor)) for number, entry in page.rows]
+    names = names_of(shell.system.pool, {name for _, entry in page.rows for name in (entry.actor, *_as_actor(entry))})
+    items = [_entry_doc(number, entry, names) for number, entry in page.rows]
     return Json({"items": items, "next": page.next})
 
 
@@ -66,5 +67,16 @@ def _key_doc(key: ListedKey) -> dict[str, Any]:
     }
 
 
-def _entry_doc(number: int, entry: AuditEntry, name: str | None) -> dict[str, Any]:
-    return {"id": number, **entry._asdict(), "at": to_iso(to_instant(entry.at)), "actor_name": name}
+def _entry_doc(number: int, entry: AuditEntry, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "id": number,
+        **entry._asdict(),
+        "at": to_iso(to_instant(entry.at)),
+        "actor_name": names.get(entry.actor),
+        "subject_name": next((names[each] for each in _as_actor(entry) if each in names), None),
+    }
+
+
+def _as_actor(entry: AuditEntry) -> tuple[str, str]:
+    """How the subject would be known if it were an operator or a key."""
+    return f"operator:{entry.subject}", entry.subject

@@ -47,22 +47,28 @@ function useColumns(): TableColumnsType<Entry> {
     {
       title: say("page.audit.details"),
       width: "34%",
-      render: (_, { details }) => <span className={styles.details}>{told(details)}</span>,
+      render: (_, { details }) => <span className={styles.details}>{told(details, sayKnown)}</span>,
     },
   ];
 }
 
 /** What it was done to; a member leads to her page. */
-function Subject({ action, subject }: Entry) {
+function Subject({ action, subject, subject_name }: Entry) {
   const aboutMember = action.startsWith("member.") || action.startsWith("points.");
-  return aboutMember ? <Link href={`/members/${subject}`}>{subject}</Link> : subject;
+  if (aboutMember) return <Link href={`/members/${subject}`}>{subject}</Link>;
+  return <span title={subject}>{subject_name ?? subject}</span>;
 }
 
 /** What was noted, as `name: value`; an empty note says nothing. */
-function told(details: Entry["details"]): string {
+function told(details: Entry["details"], sayKnown: (key: string, otherwise: string) => string): string {
   return Object.entries(details)
-    .filter(([, value]) => value !== "" && value !== null)
-    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(", ") : plain(value)}`)
+    .filter(([, value]) => value !== "" && value !== null && !(Array.isArray(value) && value.length === 0))
+    .map(([name, value]) => {
+      const values = (Array.isArray(value) ? value : [value]).map((each) =>
+        sayKnown(`page.noted.${each}`, plain(each)),
+      );
+      return `${sayKnown(`page.detail.${name}`, name)}: ${values.join(", ")}`;
+    })
     .join(" · ");
 }
 
