@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -83,8 +84,9 @@ def test_what_was_written_is_there_the_next_time(tmp_path: Path) -> None:
             connection.execute("INSERT INTO kept VALUES (1)")
 
 
-def test_only_the_owner_of_the_files_may_open_the_socket(tmp_path: Path) -> None:
-    with open_database(Settings(data=tmp_path)) as database:
+def test_only_the_owner_of_the_files_may_open_the_socket() -> None:
+    """In a folder whose name is short enough for a socket to be beside the files."""
+    with TemporaryDirectory() as folder, open_database(Settings(data=Path(folder))) as database:
         assert database.data_dir is not None
         socket = database.data_dir / ".s.PGSQL.5432"
         assert stat.S_ISSOCK(socket.stat().st_mode)

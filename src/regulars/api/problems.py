@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from regulars.api.shell import REQUEST_ID, Json, language_of
 from regulars.domain.problems import Problem
+from regulars.logs import masked
 from regulars.services.errors import (
     ConflictError,
     InvalidError,
@@ -146,7 +147,7 @@ async def _on_service_error(request: Request, error: Exception) -> Json:
 
 
 async def _on_retryable(request: Request, error: Exception) -> Json:
-    log.warning("database_unavailable", kind=type(error).__name__, request_id=request.scope.get(REQUEST_ID))
+    log.warning("database_unavailable", reason=masked(str(error)), request_id=request.scope.get(REQUEST_ID))
     return await _on_problem(request, unavailable())
 
 

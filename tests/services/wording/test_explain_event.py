@@ -120,7 +120,8 @@ def test_postings_and_outcome_are_those_that_are_stored(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ref", "seq"), [("user_id:nobody", 1), ("user_id:u1", 2), ("user_id:u1", 0), ("00000000-0000-4000-8000-000000000000", 1)]
+    ("ref", "seq"),
+    [("user_id:nobody", 1), ("user_id:u1", 2), ("user_id:u1", 0), ("00000000-0000-4000-8000-000000000000", 1)],
 )
 def test_an_unknown_member_or_event_is_not_found(shop: Shop, ref: str, seq: int) -> None:
     buy(shop, 1)
