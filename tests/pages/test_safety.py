@@ -1,0 +1,57 @@
+"""What people send stays text, and nothing but our own scripts runs."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+from playwright.sync_api import Dialog, expect
+
+from tests.pages.conftest import EMAIL, PASSWORD, Console, Visitor, sign_in
+
+MARKUP = '<img src=x onerror="alert(1)"><script>alert(2)</script>{name}\u202e"\'`'
+
+
+def test_markup_that_somebody_sends_stays_text(console: Console, visitor: Visitor) -> None:
+    member_id = _send_markup(console)
+    page = visitor.open(console)
+    dialogs: list[str] = []
+
+    def mind(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", mind)
+    sign_in(page)
+    page.wait_for_url("**/console/**")
+    page.goto(f"{console.url}/console/members/{member_id}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(MARKUP)
+    whys = page.get_by_role("button", name=re.compile(r" Why\?$"))
+    expect(whys).to_have_count(3)
+    for why in whys.all():
+        why.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.locator("img[src='x'], script:not([src])").count() == 0
+    assert dialogs == []
+
+
+def _send_markup(console: Console) -> str:
+    """A member whose every text is markup, sent with the owner's session; her id."""
+    with httpx.Client(base_url=console.url, headers={"Origin": console.url}) as client:
+        session = client.post("/api/session", json={"email": EMAIL, "password": PASSWORD})
+        client.headers["X-CSRF-Token"] = session.json()["csrf_token"]
+        who = {"userId": f"markup-{MARKUP}"}
+        products = [{"product_id": MARKUP, "name": MARKUP, "category": MARKUP, "price": 5, "quantity": 1}]
+        bought = {"order_id": MARKUP, "total": 5, "currency": "CNY", "products": products, MARKUP: MARKUP}
+        events = [
+            {"type": "identify", **who, "traits": {"name": MARKUP, "city": MARKUP, MARKUP: MARKUP}},
+            {"type": "track", **who, "event": "Order Completed", "properties": bought},
+            {"type": "track", **who, "event": MARKUP, "properties": {"note": MARKUP}},
+        ]
+        answers = client.post("/api/events", json=events).raise_for_status().json()
+        assert [each["status"] for each in answers] == ["accepted"] * 3
+        member_id: str = answers[0]["member_id"]
+        return member_id
