@@ -23,7 +23,7 @@ def test_markup_that_somebody_sends_stays_text(console: Console, visitor: Visito
 
     page.on("dialog", mind)
     sign_in(page)
-    page.wait_for_url("**/console/**")
+    expect(page.get_by_role("navigation")).to_be_visible()
     page.goto(f"{console.url}/console/members/{member_id}")
     expect(page.get_by_role("heading", level=1)).to_have_text(MARKUP)
     whys = page.get_by_role("button", name=re.compile(r" Why\?$"))
