@@ -21,6 +21,7 @@ LOOKING = {
 READING = {
     *("list_programs", "show_overview", "export_members", "list_all_jobs", "show_one_job", "fetch_file"),
     "list_import_presets",
+    *("try_one_event", "list_templates", "propose_program"),
     *("show_program_schema", "compare_programs", "validate_program", "show_program"),
 }
 OPERATING = {

@@ -25,6 +25,7 @@ from regulars.api import (
     redemptions,
     segment,
     session,
+    templates,
 )
 from regulars.api.metrics import Metrics
 from regulars.api.observe import Observe
@@ -44,6 +45,7 @@ ROUTERS: Final = tuple(
         redemptions,
         overview,
         programs,
+        templates,
         jobs,
         imports,
         session,

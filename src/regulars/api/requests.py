@@ -11,9 +11,11 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from regulars.domain.conditions.document import Document
 from regulars.domain.plain import Node
 from regulars.domain.problems import Problem
+from regulars.domain.programs.parts import Currency, TimeZone
 from regulars.domain.programs.sense import exactly_one
 from regulars.domain.shape import FaultError
 from regulars.services.callers import Scope
+from regulars.services.guide.answers import Business, Channel, Depth, Frequency, Goal, Template
 from regulars.services.list_members import USUAL_ORDER
 from regulars.services.operators.emails import MOST
 from regulars.services.operators.roles import Role
@@ -117,6 +119,20 @@ class Publication(Body):
     """How a draft is published."""
 
     note: str = Field("", max_length=500, description="What is different, for the list of versions.")
+
+
+class ShopAnswers(Body):
+    """What a shop says about itself, to be proposed a program."""
+
+    business: Business
+    frequency: Frequency = Field(description="How often a usual customer orders: weekly, monthly, a few times a year.")
+    usual_order: Decimal = Field(ge=1, le=10**6, decimal_places=2, description="What a usual order comes to.")
+    currency: Currency = "CNY"
+    time_zone: TimeZone = "Asia/Shanghai"
+    channels: tuple[Channel, ...] = Field(min_length=1, max_length=3, examples=[["store", "mini_program"]])
+    goals: tuple[Goal, ...] = Field((), max_length=5, examples=[["visits", "best"]])
+    depth: Depth = Field(description="How much there may be to explain.")
+    template: Template | None = Field(None, description="This one, whatever speaks for another.")
 
 
 class SignIn(Body):

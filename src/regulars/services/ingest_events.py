@@ -60,16 +60,23 @@ def ingest(engine: Engine, submissions: Sequence[Submission]) -> list[Answer]:
 def preview(engine: Engine, submissions: Sequence[Submission]) -> list[Answer]:
     """Decide as `ingest` would, and leave no trace."""
     with engine.pool.transaction(read_only=True) as transaction:
-        directory = look_up(transaction, submissions, engine.bindings)
-        resolved = [directory.place(submission, engine.new_member_id) for submission in submissions]
-        program = engine.library.current(transaction)
-        needs = [needs_of(program, submission.message.event) for submission in submissions]
-        found = members.read_states(transaction, {each.member_id for each in resolved})
-        batch = _batch(engine, transaction, program, found, resolved)
-        _load_records(transaction, batch, resolved, needs)
-        batch.shared = shared.read(transaction)
+        resolved, batch = look(engine, transaction, submissions, engine.library.current(transaction))
         batch.first_answers = _first_answers(transaction, submissions, resolved)
         return [batch.fold(submission, each) for submission, each in zip(submissions, resolved, strict=True)]
+
+
+def look(
+    engine: Engine, transaction: Transaction, submissions: Sequence[Submission], program: Program
+) -> tuple[list[Resolved], Batch]:
+    """Resolve and load what deciding these events under a program needs; nothing is bound and nothing locked."""
+    directory = look_up(transaction, submissions, engine.bindings)
+    resolved = [directory.place(submission, engine.new_member_id) for submission in submissions]
+    needs = [needs_of(program, submission.message.event) for submission in submissions]
+    found = members.read_states(transaction, {each.member_id for each in resolved})
+    batch = _batch(engine, transaction, program, found, resolved)
+    _load_records(transaction, batch, resolved, needs)
+    batch.shared = shared.read(transaction)
+    return resolved, batch
 
 
 def _with_retries(engine: Engine, submissions: Sequence[Submission]) -> list[Answer]:

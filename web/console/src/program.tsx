@@ -12,6 +12,9 @@ export type Glossary = Schemas["ProgramGlossary"];
 type Kind = "rules" | "wallets" | "ladders" | "tiers" | "rewards";
 
 interface Told extends Formats {
+  /** The time zone of the program's clocks. */
+  zone: string;
+  currency: string;
   name: (kind: Kind, id: string) => string;
   named: (text: { zh: string; en: string }) => string;
 }
@@ -28,9 +31,14 @@ const NONE: Glossary = {
 
 const Context = createContext<Told | null>(null);
 
-export function ProgramProvider({ children }: { children: ReactNode }) {
+/** `which` is a version's number; without it, the one in force. */
+export function ProgramProvider({ which = "current", children }: { which?: number | "current"; children: ReactNode }) {
   const { language } = useSpeaking();
-  const glossary = useQuery({ queryKey: ["glossary"], queryFn: readGlossary, staleTime: 300_000 });
+  const glossary = useQuery({
+    queryKey: ["glossary", which],
+    queryFn: () => readGlossary(String(which)),
+    staleTime: 300_000,
+  });
   const told = useMemo(() => tell(glossary.data ?? NONE, language), [glossary.data, language]);
   if (glossary.isPending) return <Loading />;
   if (glossary.isError) return <Failure error={glossary.error} retry={glossary.refetch} />;
@@ -44,9 +52,9 @@ export function useProgram(): Told {
 }
 
 /** Before a program is published, dates are on the clock of the browser. */
-async function readGlossary(): Promise<Glossary> {
+async function readGlossary(which: string): Promise<Glossary> {
   try {
-    return await answerOf(api.GET("/api/programs/{which}/glossary", { params: { path: { which: "current" } } }));
+    return await answerOf(api.GET("/api/programs/{which}/glossary", { params: { path: { which } } }));
   } catch (error) {
     if (error instanceof Problem && [404, 503].includes(error.status)) return NONE;
     throw error;
@@ -55,6 +63,8 @@ async function readGlossary(): Promise<Glossary> {
 
 function tell(glossary: Glossary, language: Language): Told {
   return {
+    zone: glossary.time_zone,
+    currency: glossary.currency,
     ...formats(language, glossary.time_zone, glossary.currency),
     name: (kind, id) => glossary[kind][id]?.[language] ?? id,
     named: (text) => text[language],

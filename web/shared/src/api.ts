@@ -86,3 +86,22 @@ export async function send<Answer>(method: string, path: string, body?: unknown)
   if (!response.ok) throw await problemIn(response);
   return (response.status === 204 ? null : await response.json()) as Answer;
 }
+
+/** A file as it is, with word of how many of its bytes are sent. */
+export function sendFile<Answer>(path: string, file: Blob, onProgress: (sent: number) => void): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    const headers = new Headers({ "Content-Type": "application/octet-stream" });
+    mark(headers, "POST");
+    for (const [name, value] of headers) request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded }) => onProgress(loaded);
+    request.onerror = () => reject(new Problem(0, {}));
+    request.onload = () => {
+      const response = new Response(request.responseText, { status: request.status });
+      if (response.ok) resolve(response.json() as Promise<Answer>);
+      else problemIn(response).then(reject);
+    };
+    request.send(file);
+  });
+}

@@ -14,8 +14,11 @@ export interface Reasons {
   postings: Told[];
 }
 
+/** What is told of an event that happened, and of one that is tried. */
+export type Judged = Pick<Schemas["Why"], "words" | "rules" | "effects" | "refusals" | "postings">;
+
 /** The words come in parts, each under a heading: the rules, then whatever of the rest there is. */
-export function reasons(why: Schemas["Why"]): Reasons {
+export function reasons(why: Judged): Reasons {
   const parts = paragraphs(why.words.slice(1));
   const rules = parts.shift() ?? [];
   const take = (items: readonly unknown[]): Told[] => (items.length ? (parts.shift() ?? []) : []);

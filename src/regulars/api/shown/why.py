@@ -10,7 +10,7 @@ from pydantic import Field
 
 from regulars.api.shown import Shown, Text
 from regulars.api.shown.effects import Effect
-from regulars.api.shown.events import Refusal
+from regulars.api.shown.events import Benefit, Refusal
 from regulars.api.shown.members import MovedPoints
 
 
@@ -58,4 +58,19 @@ class Why(Shown):
     effects: list[Effect]
     refusals: list[Refusal]
     postings: list[MovedPoints]
+    words: list[str] = Field(description="The same in lines, in the language of `Accept-Language`.")
+
+
+class Trial(Shown):
+    """What an event would bring about, and why."""
+
+    member_id: UUID | None = Field(description="Null for someone who is no member yet.")
+    event: EventHead
+    program_version: int = Field(description="The version that was tried, which may be a draft.")
+    facts: dict[str, Any] = Field(description="What conditions could see, by field.")
+    rules: list[RuleShown]
+    effects: list[Effect]
+    refusals: list[Refusal]
+    postings: list[MovedPoints]
+    benefits: list[Benefit] = Field(description="Of the tiers the member stands on before it.")
     words: list[str] = Field(description="The same in lines, in the language of `Accept-Language`.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -22,9 +23,9 @@ from regulars.texts import text
 if TYPE_CHECKING:
     from regulars.domain.conditions.explanation import Explanation
     from regulars.domain.engine.judge import Situation, Verdict
+    from regulars.domain.ledger.posting import Posting
     from regulars.services.ingest_events import Engine
     from regulars.storage.events import StoredEvent
-    from regulars.storage.ledger import StoredPosting
     from regulars.texts import Language
 
 
@@ -62,19 +63,23 @@ def _explain(engine: Engine, ref: str, seq: int) -> tuple[dict[str, Any], Glossa
         "member_id": str(member_id),
         "event": _event_doc(stored),
         "program_version": stored.program_version,
-        "facts": {name: _plain(value) for name, value in sorted(situation.facts.items())},
-        "rules": [_verdict_doc(verdict, situation, glossary.rules) for verdict in verdicts],
+        **judgement_doc(verdicts, situation, glossary.rules),
         **stored.outcome,
-        "postings": [_posting_doc(posting) for posting in postings],
+        "postings": [posting_doc(each.n, each.posting) for each in postings],
     }
     return doc, glossary
 
 
-def render_why(doc: dict[str, Any], language: Language, glossary: Glossary) -> list[str]:
-    """The document of `explain_event` in lines; those that belong under another are indented."""
+def render_why(
+    doc: Mapping[str, Any], language: Language, glossary: Glossary, *, opening: str = "why.event"
+) -> list[str]:
+    """The document of `explain_event` in lines; those that belong under another are indented.
+
+    `opening` is the text of the first line.
+    """
     event = doc["event"]
     params = {"seq": event["seq"], "name": event["name"], "at": glossary.local_time(event["occurred_at"])}
-    lines = [text("why.event", language, {**params, "version": doc["program_version"]})]
+    lines = [text(opening, language, {**params, "version": doc["program_version"]})]
     lines.append(text("why.rules" if doc["rules"] else "why.no_rules", language))
     for rule in doc["rules"]:
         lines += _rule_lines(rule, language, glossary)
@@ -85,7 +90,7 @@ def render_why(doc: dict[str, Any], language: Language, glossary: Glossary) -> l
     return lines
 
 
-def _rule_lines(rule: dict[str, Any], language: Language, glossary: Glossary) -> list[str]:
+def _rule_lines(rule: Mapping[str, Any], language: Language, glossary: Glossary) -> list[str]:
     params = {"rule": rule["name"][language], "given": rule["given"], "wanted": rule["wanted"]}
     if rule["given"]:
         capped = text("why.and", language).join(text(f"cap.{code}", language) for code in rule["capped"])
@@ -106,6 +111,14 @@ def _event_doc(stored: StoredEvent) -> dict[str, Any]:
         "message_id": orjson.loads(stored.body).get("messageId"),
         "occurred_at": to_iso(stored.occurred),
         "received_at": to_iso(stored.received),
+    }
+
+
+def judgement_doc(verdicts: Sequence[Verdict], situation: Situation, names: Names) -> dict[str, Any]:
+    """What an event was judged by, and every rule with what came of it."""
+    return {
+        "facts": {name: _plain(value) for name, value in sorted(situation.facts.items())},
+        "rules": [_verdict_doc(verdict, situation, names) for verdict in verdicts],
     }
 
 
@@ -131,10 +144,10 @@ def _verdict_doc(verdict: Verdict, situation: Situation, names: Names) -> dict[s
     return doc
 
 
-def _posting_doc(stored: StoredPosting) -> dict[str, Any]:
-    posting = stored.posting
+def posting_doc(number: int, posting: Posting) -> dict[str, Any]:
+    """A posting with its number among those of its event."""
     return {
-        "n": stored.n,
+        "n": number,
         "at": to_iso(posting.at),
         "wallet": posting.wallet,
         "from": posting.from_account,

@@ -15,6 +15,9 @@ import { NotFound } from "./not_found.tsx";
 import { places } from "./places.ts";
 
 const Member = lazy(() => import("../pages/members/member.tsx"));
+const ImportFile = lazy(() => import("../pages/import/file.tsx"));
+const ImportJob = lazy(() => import("../pages/import/job.tsx"));
+const Start = lazy(() => import("../pages/start/start.tsx"));
 
 export default function Frame() {
   const say = useSay();
@@ -49,6 +52,9 @@ function Pages() {
         <Route key={place.path} path={place.path} component={place.page} />
       ))}
       {may("read", "members") && <Route path="/members/:ref">{({ ref }) => <Member memberRef={ref} />}</Route>}
+      {may("operate") && <Route path="/import/file/:upload">{({ upload }) => <ImportFile upload={upload} />}</Route>}
+      {may("operate") && <Route path="/import/:job">{({ job }) => <ImportJob id={job} />}</Route>}
+      {may("read") && <Route path="/start" component={Start} />}
       <Route>
         <NotFound />
       </Route>

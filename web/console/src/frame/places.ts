@@ -1,6 +1,6 @@
 /** The pages inside the frame: their addresses, their names, and what one must be allowed to see them. */
 
-import { KeyRound, ScrollText, UserRoundCog, Users } from "lucide-react";
+import { FileUp, FlaskConical, KeyRound, ScrollText, UserRoundCog, Users } from "lucide-react";
 import { type ComponentType, lazy } from "react";
 import type { TextKey } from "../language.tsx";
 
@@ -21,6 +21,20 @@ export const places: readonly Place[] = [
     icon: Users,
     scopes: ["read", "members"],
     page: lazy(() => import("../pages/members/find.tsx")),
+  },
+  {
+    path: "/try",
+    name: "page.nav.try",
+    icon: FlaskConical,
+    scopes: ["read"],
+    page: lazy(() => import("../pages/try/try.tsx")),
+  },
+  {
+    path: "/import",
+    name: "page.nav.import",
+    icon: FileUp,
+    scopes: ["operate"],
+    page: lazy(() => import("../pages/import/import.tsx")),
   },
   {
     path: "/settings/operators",

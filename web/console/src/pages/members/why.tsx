@@ -1,7 +1,7 @@
 /** Why an event had the outcome it had: each rule with what it gave or what stopped it, then what followed. */
 
 import { answerOf, api, type Schemas } from "@regulars/shared/api.ts";
-import { reasons, type Told } from "@regulars/shared/why.ts";
+import { type Judged, reasons, type Told } from "@regulars/shared/why.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Drawer } from "antd";
 import { Check, CircleSlash, Scissors } from "lucide-react";
@@ -46,16 +46,26 @@ function Answer({ memberId, seq }: { memberId: string; seq: number }) {
 function Explained({ why }: { why: Why }) {
   const { say, sayKnown } = useSpeaking();
   const { time } = useProgram();
-  const { rules, effects, refusals, postings } = reasons(why);
   return (
-    <div className={styles.why}>
-      <header>
+    <>
+      <header className={styles.head}>
         <p className={styles.name}>{eventName(why.event.name, sayKnown)}</p>
         <p className={`${styles.soft} number`}>
           {time(why.event.occurred_at)} · {say("page.why.event", { seq: why.event.seq })}
         </p>
         <p className={styles.soft}>{say("page.why.version", { version: why.program_version })}</p>
       </header>
+      <Reasons why={why} />
+    </>
+  );
+}
+
+/** Rule by rule, for an event that happened or one that is tried. */
+export function Reasons({ why }: { why: Judged }) {
+  const say = useSay();
+  const { rules, effects, refusals, postings } = reasons(why);
+  return (
+    <div className={styles.why}>
       <Part title={say("page.why.effects")} lines={effects} />
       <Part title={say("page.why.refusals")} lines={refusals} />
       <section>

@@ -1,0 +1,157 @@
+/** A file that was sent: its columns, what is read from its beginning, and the word that starts the import. */
+
+import { answerOf, api, problemOf, type Schemas, send } from "@regulars/shared/api.ts";
+import { complete, guess, type Mapping, needed } from "@regulars/shared/order_mapping.ts";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Alert, Button } from "antd";
+import { ArrowLeft, FileUp } from "lucide-react";
+import { useState } from "react";
+import { Link, useLocation, useSearchParams } from "wouter";
+import { useSay, useSpeaking } from "../../language.tsx";
+import { useConfirm } from "../../parts/confirm.tsx";
+import { Page, Panel } from "../../parts/page.tsx";
+import { Failure, Loading } from "../../parts/states.tsx";
+import { useSettled } from "../../parts/use_settled.ts";
+import { useProgram } from "../../program.tsx";
+import { Columns } from "./columns.tsx";
+import styles from "./import.module.css";
+import { Look } from "./look.tsx";
+
+type Preview = Schemas["ImportPreview"];
+
+const LEAST_COLUMNS = needed.length + 1;
+
+export default function ImportFile({ upload }: { upload: string }) {
+  const { language } = useSpeaking();
+  const seen = useQuery({
+    queryKey: ["import", upload, language],
+    queryFn: () => send<Preview>("POST", "/api/imports/preview", { upload }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (seen.isPending) return <Loading />;
+  if (seen.isError) return <Unreadable error={seen.error} />;
+  return <Prepare upload={upload} seen={seen.data} />;
+}
+
+function Back() {
+  const say = useSay();
+  return (
+    <Link href="/import" className={styles.back}>
+      <ArrowLeft size={16} aria-hidden />
+      {say("page.import.back")}
+    </Link>
+  );
+}
+
+/** A file that is no CSV at all, or that is not kept any more. */
+function Unreadable({ error }: { error: unknown }) {
+  const say = useSay();
+  const { faults } = problemOf(error);
+  return (
+    <Page title={say("page.import.title")} before={<Back />}>
+      <Panel>
+        <Failure error={error} />
+        {faults.map((fault) => (
+          <p key={fault.code} className={styles.fault}>
+            {fault.message}
+          </p>
+        ))}
+      </Panel>
+    </Page>
+  );
+}
+
+function Prepare({ upload, seen }: { upload: string; seen: Preview }) {
+  const say = useSay();
+  const { language } = useSpeaking();
+  const { zone, currency } = useProgram();
+  const [search] = useSearchParams();
+  const name = search.get("name") ?? "";
+  const [mapping, setMapping] = useState<Mapping>(
+    () => (seen.proposed?.mapping as Mapping | undefined) ?? guess(seen, { zone, currency }),
+  );
+  const settled = useSettled(mapping);
+  const looked = useQuery({
+    queryKey: ["import", upload, settled, language],
+    queryFn: () => send<Preview>("POST", "/api/imports/preview", { upload, mapping: settled }),
+    enabled: complete(settled),
+    placeholderData: (before) => before,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const faults = looked.isError ? problemOf(looked.error).faults : (looked.data?.problems ?? []);
+  const ready = complete(mapping) && !looked.isError && faults.length === 0 && !!looked.data;
+  return (
+    <Page title={name || say("page.import.title")} body={say("page.import.columns.body")} before={<Back />}>
+      <div className={styles.column}>
+        <Panel title={say("page.import.columns.title")}>
+          {seen.columns.length < LEAST_COLUMNS && (
+            <Alert className={styles.few} type="warning" showIcon role="alert" title={say("page.import.few_columns")} />
+          )}
+          <Columns seen={seen} mapping={mapping} onChange={setMapping} />
+          {complete(settled) && faults.length > 0 && (
+            <Alert
+              className={styles.faults}
+              type="warning"
+              showIcon
+              role="alert"
+              title={say("page.import.problems")}
+              description={
+                <ul>
+                  {faults.map((fault) => (
+                    <li key={`${fault.path} ${fault.code}`}>
+                      {fault.message} {fault.hint}
+                    </li>
+                  ))}
+                </ul>
+              }
+            />
+          )}
+        </Panel>
+        <Look
+          seen={seen}
+          looked={complete(settled) && !looked.isError ? looked.data : undefined}
+          zone={mapping.time_zone}
+        />
+        <Begin upload={upload} name={name} mapping={mapping} ready={ready} />
+      </div>
+    </Page>
+  );
+}
+
+interface BeginProps {
+  upload: string;
+  name: string;
+  mapping: Mapping;
+  ready: boolean;
+}
+
+/** What an import does and cannot undo, before it begins. */
+function Begin({ upload, name, mapping, ready }: BeginProps) {
+  const say = useSay();
+  const confirm = useConfirm();
+  const [, go] = useLocation();
+  const starting = useMutation({
+    mutationFn: () =>
+      answerOf(api.POST("/api/imports", { body: { upload, mapping } as unknown as Schemas["OrderFile"] })),
+    onSuccess: (job) => go(`/import/${job.id}`),
+  });
+  const ask = () =>
+    confirm({
+      title: say("page.import.go.title", { name }),
+      body: say("page.import.before.undo"),
+      verb: say("page.import.go"),
+      act: () => starting.mutateAsync(),
+    });
+  return (
+    <Panel title={say("page.import.before")}>
+      <ul className={styles.before}>
+        <li>{say("page.import.before.does")}</li>
+        <li>{say("page.import.before.again")}</li>
+        <li>{say("page.import.before.undo")}</li>
+      </ul>
+      <Button type="primary" size="large" icon={<FileUp size={18} aria-hidden />} disabled={!ready} onClick={ask}>
+        {say("page.import.go")}
+      </Button>
+    </Panel>
+  );
+}

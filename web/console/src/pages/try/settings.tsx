@@ -1,0 +1,66 @@
+/** When it would happen, and under which version of the program. */
+
+import { answerOf, api, type Schemas } from "@regulars/shared/api.ts";
+import { shownAt } from "@regulars/shared/clocks.ts";
+import { useQuery } from "@tanstack/react-query";
+import { Segmented, Select } from "antd";
+import { useSay } from "../../language.tsx";
+import { Labelled } from "../../parts/labelled.tsx";
+import { useProgram } from "../../program.tsx";
+import styles from "./try.module.css";
+
+export function When({ at, onChange }: { at: string | null; onChange: (at: string | null) => void }) {
+  const say = useSay();
+  const { zone } = useProgram();
+  return (
+    <div className={styles.when}>
+      <Segmented<string>
+        value={at === null ? "now" : "date"}
+        aria-label={say("page.try.when")}
+        options={[
+          { value: "now", label: say("page.try.when.now") },
+          { value: "date", label: say("page.try.when.date") },
+        ]}
+        onChange={(value) => onChange(value === "now" ? null : shownAt(Date.now(), zone))}
+      />
+      {at !== null && (
+        <input
+          type="datetime-local"
+          className={styles.date}
+          aria-label={say("page.try.when.date")}
+          value={at}
+          required
+          onChange={(event) => event.target.value && onChange(event.target.value)}
+        />
+      )}
+    </div>
+  );
+}
+
+export function Version({ version, onChange }: { version: number | null; onChange: (version: number | null) => void }) {
+  const say = useSay();
+  const list = useQuery({ queryKey: ["programs"], queryFn: () => answerOf(api.GET("/api/programs")) });
+  const drafts = list.data?.items.filter((each) => each.status === "draft") ?? [];
+  const current = list.data?.items.find((each) => each.in_force);
+  if (drafts.length === 0) return null;
+  return (
+    <div className={styles.field}>
+      <Labelled label={say("page.try.version")}>
+        <Select<number>
+          aria-label={say("page.try.version")}
+          value={version ?? 0}
+          onChange={(number) => onChange(number || null)}
+          options={[
+            { value: 0, label: say("page.try.version.current", { number: current?.number ?? "" }) },
+            ...drafts.map((draft) => ({ value: draft.number, label: labelOf(draft, say) })),
+          ]}
+        />
+      </Labelled>
+    </div>
+  );
+}
+
+function labelOf(draft: Schemas["ProgramHead"], say: ReturnType<typeof useSay>): string {
+  const label = say("page.try.version.draft", { number: draft.number });
+  return draft.note ? `${label} · ${draft.note}` : label;
+}
