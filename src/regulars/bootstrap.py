@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from regulars.domain.members.identity import new_member_id
 from regulars.logs import configure_logs
 from regulars.services.api_keys import KeyRing
+from regulars.services.card.codes import SENDERS
 from regulars.services.ingest_events import Engine
 from regulars.services.programs import ProgramLibrary
 from regulars.services.pump import Pump
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from regulars.domain.time import Instant
+    from regulars.services.card.codes import CodeSender
     from regulars.settings import Settings
 
 
@@ -38,6 +40,11 @@ class System:
     pump: Pump
     keys: KeyRing
     now: Callable[[], Instant]
+
+    @property
+    def code_sender(self) -> CodeSender | None:
+        """What brings one-time codes to the phones of members; None when nothing does."""
+        return SENDERS[self.settings.code_sender]
 
 
 @contextmanager

@@ -28,6 +28,10 @@ class Settings(BaseSettings):
         default=20_000, ge=1, description="Most events waiting for a batch; beyond it callers are asked to come later."
     )
     pool_connections: int = Field(default=8, ge=1, le=90, description="Most database connections of one process.")
+    code_sender: Literal["none", "console"] = Field(
+        default="none",
+        description="How one-time codes reach the phones of members: not at all, or read out by an operator.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least severity that is logged."
     )

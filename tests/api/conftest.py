@@ -25,3 +25,10 @@ def own_shop(database: Database) -> Iterator[Shop]:
     """A shop of one's own."""
     with open_shop(database.url) as opened:
         yield opened
+
+
+@pytest.fixture
+def by_phone(database: Database) -> Iterator[Shop]:
+    """A shop of one's own whose operators read out one-time codes."""
+    with open_shop(database.url, code_sender="console") as opened:
+        yield opened

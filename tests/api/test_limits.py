@@ -102,7 +102,14 @@ def test_a_request_has_2500_events_at_most(shop: Shop, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no gzip", gzip.compress(b"{}", mtime=0)[:-1], gzip.compress(b"{}", mtime=0) + b"x", gzip.compress(b"[", mtime=0) * 2]
+    "content",
+    [
+        b"",
+        b"no gzip",
+        gzip.compress(b"{}", mtime=0)[:-1],
+        gzip.compress(b"{}", mtime=0) + b"x",
+        gzip.compress(b"[", mtime=0) * 2,
+    ],
 )
 def test_what_is_no_gzip(shop: Shop, content: bytes) -> None:
     response = shop.client("ingest").post("/v1/batch", content=content, headers={"Content-Encoding": "gzip"})

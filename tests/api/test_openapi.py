@@ -15,9 +15,18 @@ from regulars.services.callers import SCOPES
 from tests.api.shop import Shop
 
 METHODS = ("get", "post", "put", "patch", "delete")
-OPEN = {"healthz", "readyz", "metrics", "open_own_session", "show_invitation", "accept_invitation"}
+OPEN = {
+    *("healthz", "readyz", "metrics", "open_own_session", "show_invitation", "accept_invitation"),
+    *("show_card_entry", "send_card_code", "open_card_session"),
+}
 OWN = {"show_own_session", "end_own_session", "change_own_profile", "change_own_password"}
 """For whoever is signed in, whatever the role; a key has no session."""
+CARD = {
+    *("show_card_session", "end_own_card_session", "show_own_card", "list_own_history", "list_own_rewards"),
+    *("show_own_redemption", "show_own_rules", "download_own_data"),
+    *("check_in_on_card", "redeem_on_card", "give_back_on_card", "change_own_attributes"),
+}
+"""For a member who has opened her card, and for nobody else."""
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -52,7 +61,7 @@ def test_every_operation_is_described_has_a_scope_and_examples(document: dict[st
         ]
         if not operation.get("description") or any("example" not in contents[0] for contents in shown):
             lacking.append(f"{method} {path}")
-        assert (operation["operationId"] in OPEN | OWN) is ("x-scope" not in operation)
+        assert (operation["operationId"] in OPEN | OWN | CARD) is ("x-scope" not in operation)
         assert (operation["operationId"] in OPEN) is ("security" not in operation)
     assert lacking == []
 
@@ -108,6 +117,8 @@ def test_each_operation_asks_for_its_scope(shop: Shop, document: dict[str, Any])
             response = shop.client(scope).request(method, path.format(**FILLED), content=b"")
             if operation["operationId"] in OWN:
                 assert (response.status_code, response.json()["code"]) == (401, "no_key"), (method, path)
+            elif operation["operationId"] in CARD:
+                assert (response.status_code, response.json()["code"]) == (401, "no_card"), (method, path)
             elif needed is None or scope in (needed, "admin") or (needed, scope) == ("members", "read"):
                 assert response.status_code not in (401, 403), (method, path, scope)
             elif scope == "none":

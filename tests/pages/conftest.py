@@ -50,7 +50,7 @@ class Console:
 @pytest.fixture
 def fresh_console(template: str, copy_of: CopyOf, tmp_path: Path) -> Iterator[Console]:
     """A console in which nobody has an account yet."""
-    with copy_of(template) as (_, url), _served(url, tmp_path) as console:
+    with copy_of(template) as (_, url), served(url, tmp_path) as console:
         yield console
 
 
@@ -60,16 +60,16 @@ def console(template: str, copy_of: CopyOf, tmp_path_factory: pytest.TempPathFac
     with copy_of(template) as (_, url):
         with open_shop(url) as shop:
             happen(shop)
-        with _served(url, tmp_path_factory.mktemp("served")) as served:
+        with served(url, tmp_path_factory.mktemp("served")) as console:
             owner = {"email": EMAIL, "name": NAME, "password": PASSWORD, "language": "en"}
-            httpx.post(f"{served.url}/api/invitations/{served.token}", json=owner).raise_for_status()
-            yield served
+            httpx.post(f"{console.url}/api/invitations/{console.token}", json=owner).raise_for_status()
+            yield console
 
 
 @contextmanager
-def _served(database_url: str, data: Path) -> Iterator[Console]:
+def served(database_url: str, data: Path, **settings: str) -> Iterator[Console]:
     """`regulars serve`, as an operator runs it; its address and link are read from what it prints."""
-    environment = os.environ | {"REGULARS_DATABASE_URL": database_url, "REGULARS_DATA": str(data)}
+    environment = os.environ | {"REGULARS_DATABASE_URL": database_url, "REGULARS_DATA": str(data)} | settings
     command = [sys.executable, "-m", "regulars", "serve", "--port", "0"]
     said = data / "said.txt"
     with (
@@ -119,11 +119,15 @@ class Visitor:
         language: Language = "en",
         size: tuple[int, int] = WIDE,
         bypass_csp: bool = False,
+        dark: bool = False,
     ) -> Page:
         """A page in a browser of its own, without any memory."""
         width, height = size
         context: BrowserContext = self.browser.new_context(
-            locale=_LOCALES[language], viewport={"width": width, "height": height}, bypass_csp=bypass_csp
+            locale=_LOCALES[language],
+            viewport={"width": width, "height": height},
+            bypass_csp=bypass_csp,
+            color_scheme="dark" if dark else "light",
         )
         self.contexts.callback(context.close)
         page = context.new_page()

@@ -178,10 +178,3 @@ def test_axe_finds_nothing_serious(console: Console, visitor: Visitor, look: str
     page.wait_for_load_state("networkidle")
     faults["member"] = serious_faults(page)
     assert {where: found for where, found in faults.items() if found} == {}
-
-
-@pytest.mark.parametrize("language", languages)
-def test_the_card_without_a_link_says_so(console: Console, visitor: Visitor, language: Language) -> None:
-    page = visitor.open(console, "/card/", language=language, size=PHONE, bypass_csp=True)
-    title(page, "card.no_link.title", language)
-    assert serious_faults(page) == []

@@ -10,6 +10,8 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
 from regulars.api import (
+    card,
+    card_doors,
     events,
     health,
     imports,
@@ -51,6 +53,8 @@ ROUTERS: Final = tuple(
         session,
         operators,
         keys,
+        card_doors,
+        card,
         health,
     )
 )

@@ -15,6 +15,7 @@ from pydantic.json_schema import models_json_schema
 
 from regulars import __doc__ as description
 from regulars.api.bodies import BODIES
+from regulars.api.card_security import CARD_SCHEMES, card_session_of
 from regulars.api.problems import MEDIA_TYPE
 from regulars.api.requests import Body
 from regulars.api.security import GUARDS, SCHEMES, session_of
@@ -35,6 +36,7 @@ TAGS: Final = (
     {"name": "programs", "description": "Versions of the program: draft, check, compare, publish."},
     {"name": "jobs", "description": "Long work and its files: what-if, export, import."},
     {"name": "session", "description": "Signing in, and the links that let operators in."},
+    {"name": "card", "description": "A member's own card: the ways in, what it shows, and what she does herself."},
     {"name": "administration", "description": "Operators, API keys and the audit log."},
     {"name": "health", "description": "For whoever watches over the process."},
 )
@@ -99,7 +101,7 @@ def document(routers: Sequence[APIRouter]) -> dict[str, Any]:
         title="Regulars", version=VERSION, description=description, routes=routes, tags=[dict(tag) for tag in TAGS]
     )
     components = doc.setdefault("components", {})
-    components["securitySchemes"] = dict(SCHEMES)
+    components["securitySchemes"] = {**SCHEMES, **CARD_SCHEMES}
     components["responses"] = {f"Problem{status}": _problem(status) for status in MEANINGS}
     schemas = components.setdefault("schemas", {})
     schemas.update(_schemas())
@@ -125,6 +127,8 @@ def _complete(operation: dict[str, Any], route: APIRoute) -> None:
         operation["description"] = f"{operation.get('description', '')}\n\nNeeds the scope `{scope}`.".strip()
     elif session_of in calls:
         operation["security"] = [{"cookie": []}]
+    elif card_session_of in calls:
+        operation["security"] = [{"card": []}]
     if "security" in operation:
         responses.update({"401": {}, "403": {}, "503": {}})
     if operation.get("parameters"):

@@ -64,28 +64,37 @@ class Operation:
         self.member = member
         self.key = key
         self.received: Instant = shell.now()
-        self._shell = shell
-        self._language = language
+        self.shell = shell
+        self.language = language
 
     async def carry_out(
         self, submission: Submission | Answer, *, status: int = 200, extra: Mapping[str, Any] | None = None
     ) -> Json:
         """Send an operation through the pump; 200 with its effects, or the problem that the engine had with it."""
-        answer = submission
-        if isinstance(answer, Submission):
-            (answer,) = await asyncio.wrap_future(self._shell.system.pump.offer([answer]))
-        if answer.outcome is None:
-            raise _not_taken(answer)
-        outcome = orjson.loads(answer.outcome)
-        headers = {REPLAYED: "true"} if answer.status == "duplicate" else {}
+        answer, outcome = await self.hand_in(submission)
+        headers = self.replayed(answer)
         if outcome["refusals"]:
             raise await self._refused(outcome, headers)
         doc = {**(extra or {}), "member_id": str(answer.member_id), "seq": answer.seq, "effects": outcome["effects"]}
         return Json(doc, status_code=status, headers=headers)
 
+    async def hand_in(self, submission: Submission | Answer) -> tuple[Answer, dict[str, Any]]:
+        """Send an event through the pump; its answer with its outcome, or the problems that the door had with it."""
+        answer = submission
+        if isinstance(answer, Submission):
+            (answer,) = await asyncio.wrap_future(self.shell.system.pump.offer([answer]))
+        if answer.outcome is None:
+            raise _not_taken(answer)
+        return answer, orjson.loads(answer.outcome)
+
+    @staticmethod
+    def replayed(answer: Answer) -> dict[str, str]:
+        """The headers of an answer, which say whether it was given before."""
+        return {REPLAYED: "true"} if answer.status == "duplicate" else {}
+
     async def _refused(self, outcome: Mapping[str, Any], headers: Mapping[str, str]) -> ProblemError:
         refusal = outcome["refusals"][0]
-        detail = await run_sync(tell_refusal, self._shell.engine, refusal, self._language)
+        detail = await run_sync(tell_refusal, self.shell.engine, refusal, self.language)
         extra = {"params": refusal.get("params", {}), "effects": outcome["effects"]}
         status = 404 if refusal["reason"] in _NOT_THERE else 409
         return ProblemError(status, refusal["reason"], detail=detail, extra=extra, headers=headers)

@@ -19,7 +19,7 @@ from regulars.api.problems import ProblemError
 from regulars.api.shell import ACTOR
 from regulars.services.callers import Caller, Scope
 from regulars.services.operators.sessions import Session, find_session
-from regulars.services.operators.tokens import is_csrf_token
+from regulars.services.tokens import is_csrf_token
 
 if TYPE_CHECKING:
     from regulars.api.shell import Shell
@@ -38,7 +38,8 @@ SCHEMES: Final[Mapping[str, Any]] = {
     },
 }
 _CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="regulars"'}
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing."""
 
 
 async def may_ingest(request: Request) -> Caller:
@@ -104,7 +105,7 @@ async def session_of(request: Request) -> Session:
     if session is None:
         raise ProblemError(401, "session_unknown", headers=_CHALLENGE)
     request.scope[ACTOR] = session.caller.actor
-    if request.method not in _SAFE and not is_csrf_token(request.headers.get(CSRF_HEADER, ""), session.token):
+    if request.method not in SAFE and not is_csrf_token(request.headers.get(CSRF_HEADER, ""), session.token):
         raise ProblemError(403, "csrf_token_missing")
     return session
 

@@ -44,7 +44,8 @@ def demo(  # noqa: PLR0913 - the options of one command
 ) -> None:
     """Make the shop unless it is there, prove it, show it, and serve it."""
     shell = shell_of(context)
-    settings = _settings(data, host=host, port=port)
+    # One-time codes are read out in the console: in a demonstration no phone rings.
+    settings = _settings(data, host=host, port=port, code_sender="console")
     with opened(settings) as system:
         report = _make(shell, system, DemoPlan(members, days, seed, until=_midnight(system)))
         proof = prove(shell, system.pool, workers=cores(None))

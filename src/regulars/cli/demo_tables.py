@@ -30,7 +30,7 @@ def show_overview(shell: Shell, figures: Overview) -> None:
 
 
 def show_key(shell: Shell, key: str, figures: Overview, base: str) -> None:
-    """The key, and three commands to paste, for the server at an address."""
+    """The key, three commands to paste, and where to see a member's card, for the server at an address."""
     ref = figures.samples[0].ref if figures.samples else "user_id:U0000001"
     order = {"order_id": "till-1", "total": 59.9, "currency": figures.currency}
     event = {"type": "track", "event": "Order Completed", "userId": ref.partition(":")[2], "properties": order}
@@ -40,6 +40,7 @@ def show_key(shell: Shell, key: str, figures: Overview, base: str) -> None:
     shell.show(shell.say("demo_try_member"), f"{curl} {base}/api/members/{ref}")
     shell.show(shell.say("demo_try_quote"), f"{post} '{base}/api/events?dry_run=true'")
     shell.show(shell.say("demo_try_order"), f"{post} {base}/api/events", "")
+    shell.show(shell.say("demo_try_card", base=base), "")
 
 
 def _totals(shell: Shell, figures: Overview) -> Table:

@@ -28,6 +28,11 @@ class Caller:
         return bool(self.scopes & {scope, _MORE.get(scope, scope), "admin"})
 
     @property
+    def is_person(self) -> bool:
+        """Whether an operator is signed in, rather than a program calling with a key."""
+        return self.actor.startswith("operator:")
+
+    @property
     def sees_personal_data(self) -> bool:
         """Whether members are shown unmasked."""
         return self.may("read")

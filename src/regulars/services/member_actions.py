@@ -33,7 +33,7 @@ def redemption_submission(
     name = names.REWARD_REDEEMED if "reward" in properties else names.POINTS_SPENT
     redemption_id = UUID(bytes=blake2b(f"{member_id}|{key}".encode(), digest_size=16).digest())
     content = {"redemption_id": str(redemption_id), **properties}
-    return redemption_id, _submission(member_id, name, content, key=f"Redemption|{key}", received=received)
+    return redemption_id, member_submission(member_id, name, content, key=f"Redemption|{key}", received=received)
 
 
 def redemption_step_submission(
@@ -43,7 +43,7 @@ def redemption_step_submission(
     content: dict[str, Any] = {"redemption_id": str(redemption_id)}
     if name == names.REDEMPTION_CANCELLED:
         content["restock"] = restock
-    return _submission(member_id, name, content, key=f"{name}|{key}", received=received)
+    return member_submission(member_id, name, content, key=f"{name}|{key}", received=received)
 
 
 def adjustment_submission(
@@ -66,16 +66,16 @@ def tags_submission(
 
 def time_submission(member_id: UUID, *, now: Instant) -> Submission | Answer:
     """Time has passed for a member up to `now`."""
-    return _submission(member_id, names.TIME_PASSED, {}, key=f"{names.TIME_PASSED}|{now}", received=now)
+    return member_submission(member_id, names.TIME_PASSED, {}, key=f"{names.TIME_PASSED}|{now}", received=now)
 
 
 def _operated(member_id: UUID, name: str, note: AuditEntry, *, key: str, received: Instant) -> Submission | Answer:
     """A change by an operator, with its note for the audit log; the event names the operator as well."""
     properties = {**note.details, "actor": note.actor}
-    return _submission(member_id, name, properties, key=f"{name}|{key}", received=received, audit=note)
+    return member_submission(member_id, name, properties, key=f"{name}|{key}", received=received, audit=note)
 
 
-def _submission(
+def member_submission(
     member_id: UUID,
     name: str,
     properties: Mapping[str, Any],
@@ -84,12 +84,13 @@ def _submission(
     received: Instant,
     audit: AuditEntry | None = None,
 ) -> Submission | Answer:
-    """No timestamp goes into the body: a repetition has the same one, and the event happens when it is received."""
-    body = {
-        "type": "track",
-        "event": name,
-        "messageId": key,
-        "context": {"externalIds": [{"type": MEMBER_ID, "id": str(member_id)}]},
-        "properties": dict(properties),
-    }
+    """An event addressed to a member by id; the properties of an `Identify` are its traits.
+
+    No timestamp goes into the body: a repetition has the same one, and the event happens when it is received.
+    """
+    identify = name == names.IDENTIFY
+    kind = {"type": "identify"} if identify else {"type": "track", "event": name}
+    context = {"externalIds": [{"type": MEMBER_ID, "id": str(member_id)}]}
+    content = {"traits" if identify else "properties": dict(properties)}
+    body = {**kind, "messageId": key, "context": context, **content}
     return submit(body, received=received, internal=True, member_id=member_id, audit=audit)

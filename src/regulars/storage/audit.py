@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Action = Literal[
     "api_key.created",
     "api_key.revoked",
+    "card.link_made",
+    "card.secret_renewed",
     "job.asked",
     "job.cancelled",
     "member.revealed",

@@ -254,6 +254,39 @@ CREATE TABLE sign_in_failure (
 );
 CREATE INDEX sign_in_failure_at ON sign_in_failure (at);
 
+-- What card links and one-time codes are signed with; one row, made when it is first needed.
+CREATE TABLE card_secret (
+    one         boolean     NOT NULL,
+    secret      bytea       NOT NULL,
+    made_at     timestamptz NOT NULL,
+    CONSTRAINT card_secret_pkey PRIMARY KEY (one),
+    CONSTRAINT card_secret_one CHECK (one)
+);
+
+-- Members who have opened their card; of the token in the cookie only the hash is kept.
+CREATE TABLE card_session (
+    token_hash  bytea       NOT NULL,
+    member_id   uuid        NOT NULL,
+    created_at  timestamptz NOT NULL,
+    expires_at  timestamptz NOT NULL,
+    CONSTRAINT card_session_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX card_session_expires_at ON card_session (expires_at);
+
+-- One-time codes, the newest of each phone number; also for numbers that nobody has, so that nobody can tell.
+CREATE TABLE card_code (
+    phone       text        NOT NULL,
+    code_hash   bytea       NOT NULL,
+    member_id   uuid,
+    attempt     uuid        NOT NULL,  -- as it is counted among the tries to sign in
+    wrong       integer     NOT NULL,  -- how often another code was given instead
+    shown       text,                  -- the code itself, where operators are to read it out
+    created_at  timestamptz NOT NULL,
+    expires_at  timestamptz NOT NULL,
+    CONSTRAINT card_code_pkey PRIMARY KEY (phone),
+    CONSTRAINT card_code_wrong_not_negative CHECK (wrong >= 0)
+);
+
 -- What operators did.
 CREATE TABLE audit_entry (
     id          bigint      NOT NULL GENERATED ALWAYS AS IDENTITY,

@@ -16,7 +16,7 @@ from regulars.services.operators.sessions import (
     end_session,
     find_session,
 )
-from regulars.services.operators.tokens import csrf_token, is_csrf_token, new_token, token_hash
+from regulars.services.tokens import csrf_token, is_csrf_token, new_token, token_hash
 from regulars.storage import operator_links, operators
 from regulars.storage.transaction import Pool
 from tests.services.operators.staff import ADDRESS, NOW, PASSWORD, enter, hire, log_of, minutes

@@ -1,19 +1,16 @@
 import "./card.css";
 import { currentLanguage } from "@regulars/shared/language.ts";
 import { createRoot } from "react-dom/client";
-import { CardFrame } from "./frame.tsx";
 import { learn } from "./language.ts";
-import { NoLink } from "./no_link.tsx";
+import { tokenOfLink } from "./session.ts";
+import { CardSite } from "./site.tsx";
 
 async function show(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no root");
+  const token = tokenOfLink();
   const spoken = await learn(currentLanguage());
-  createRoot(root).render(
-    <CardFrame first={spoken}>
-      <NoLink />
-    </CardFrame>,
-  );
+  createRoot(root).render(<CardSite first={spoken} token={token} />);
 }
 
 void show();

@@ -8,7 +8,7 @@ import { chooseLanguage } from "./language.ts";
 import { refOf } from "./refs.ts";
 import { allows, currentSession } from "./session.ts";
 import { fill } from "./texts.ts";
-import { palettes } from "./theme.ts";
+import { cardLooks, palettes } from "./theme.ts";
 import { reasons } from "./why.ts";
 
 const answers = import.meta.glob<unknown>("../../../tests/api/snapshots/*.json", { eager: true, import: "default" });
@@ -211,5 +211,9 @@ describe("the palette", () => {
       ["#ffffff", colour.accent],
     ] as const;
     expect(pairs.filter(([ink, ground]) => contrast(ink, ground) < 4.5)).toEqual([]);
+  });
+
+  test.each(Object.entries(cardLooks))("text can be read on a card (%s)", (_, { from, to, ink }) => {
+    expect([from, to].filter((ground) => contrast(ink, ground) < 4.5)).toEqual([]);
   });
 });

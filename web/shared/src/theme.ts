@@ -139,3 +139,17 @@ export function variables(shade: Shade): Record<string, string> {
   ]);
   return Object.fromEntries(named);
 }
+
+/** What a membership card looks like by its tier: the lowest glows, the highest is black and gold. The same at night. */
+export const cardLooks = {
+  ember: { from: "#b8402a", to: "#7f2818", ink: "#ffffff" },
+  silver: { from: "#66737f", to: "#353f49", ink: "#ffffff" },
+  gold: { from: "#946619", to: "#573809", ink: "#ffffff" },
+  night: { from: "#332c27", to: "#100d0b", ink: "#f0d9a6" },
+} as const;
+
+/** A look as CSS variables. */
+export function lookVariables(look: keyof typeof cardLooks): Record<string, string> {
+  const { from, to, ink } = cardLooks[look];
+  return { "--look-from": from, "--look-to": to, "--look-ink": ink };
+}

@@ -149,12 +149,17 @@ def _streak(rule: Rule, award: doc.ByStreak, situation: Situation, program: Prog
     if last is not None and day < last.day:
         return Verdict(rule, reason=("streak_has_moved_on", {}))
     length = last.length + 1 if last is not None and day == last.day + 1 else 1
+    wanted = streak_points(award, length, _multiplier(rule, situation.facts))
+    reason = None if wanted > 0 else ("worth_no_point", {"day": length})
+    return Verdict(rule, wanted, wanted, reason=reason, streak=Streak(day, length))
+
+
+def streak_points(award: doc.ByStreak, length: int, factor: Decimal = _ONE) -> int:
+    """What a day of a streak gives, by its number from 1."""
     place = length - 1
     if place >= len(award.points):
         place = place % len(award.points) if award.after_last == "restart" else len(award.points) - 1
-    wanted = _whole(award.points[place] * _multiplier(rule, situation.facts), award.rounding)
-    reason = None if wanted > 0 else ("worth_no_point", {"day": length})
-    return Verdict(rule, wanted, wanted, reason=reason, streak=Streak(day, length))
+    return _whole(award.points[place] * factor, award.rounding)
 
 
 def _whole(points: Decimal, rounding: str) -> int:

@@ -14,7 +14,7 @@ from regulars.services.operators import passwords
 from regulars.services.operators.emails import email_problem, normal_email
 from regulars.services.operators.roles import actor_of
 from regulars.services.operators.sessions import Session, open_session, set_password
-from regulars.services.operators.tokens import new_token, token_hash
+from regulars.services.tokens import new_token, token_hash
 from regulars.storage import operator_links as links
 from regulars.storage import operators
 from regulars.storage.operators import StoredOperator

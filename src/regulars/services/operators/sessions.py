@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from regulars.domain.problems import Problem
+from regulars.services import throttle
 from regulars.services.audit import record
 from regulars.services.errors import UnfitError, UnknownCallerError
-from regulars.services.operators import passwords, throttle
+from regulars.services.operators import passwords
 from regulars.services.operators.emails import masked_email, normal_email
 from regulars.services.operators.roles import actor_of, caller_of, differences
-from regulars.services.operators.tokens import csrf_token, new_token, token_hash
+from regulars.services.tokens import csrf_token, new_token, token_hash
 from regulars.storage import operator_links as links
 from regulars.storage import operator_sessions as sessions
 from regulars.storage import operators
@@ -60,13 +61,13 @@ def sign_in(pool: Pool, *, email: str, password: str, address: str, at: datetime
     OverloadedError after too many failures of the account or from the address.
     """
     account = normal_email(email) or email
-    attempt = throttle.begin_try(pool, email=account, address=address, at=at)
+    attempt = throttle.begin_try(pool, account=account, address=address, at=at)
     with pool.transaction(read_only=True) as transaction:
         found = operators.find(transaction, account)
     fits = passwords.fits(password, found.password_hash if found else None)
     with pool.transaction() as transaction:
         if found and fits and _is_unchanged(operators.lock(transaction, found.id), found):
-            throttle.end_well(transaction, attempt, email=account)
+            throttle.end_well(transaction, attempt, account=account)
             _hash_anew(transaction, found, password)
             return open_session(transaction, found, at=at)
         subject = masked_email(account)
@@ -125,13 +126,13 @@ def change_password(pool: Pool, session: Session, *, old: str, new: str, address
     UnfitError with every problem of the two; OverloadedError after too many wrong ones, as when signing in.
     """
     operator = session.operator
-    attempt = throttle.begin_try(pool, email=operator.email, address=address, at=at)
+    attempt = throttle.begin_try(pool, account=operator.email, address=address, at=at)
     fits = passwords.fits(old, operator.password_hash)
     problems = list(passwords.password_problems(new, email=operator.email, path="new"))
     hashed = passwords.hash_password(new)
     with pool.transaction() as transaction:
         if fits and _is_unchanged(operators.lock(transaction, operator.id), operator):
-            throttle.end_well(transaction, attempt, email=operator.email)
+            throttle.end_well(transaction, attempt, account=operator.email)
         else:
             problems.insert(0, Problem("old", "password_wrong"))
         if not problems:

@@ -1,4 +1,3 @@
 import texts from "@regulars/shared/generated/card.en.json";
-import locale from "antd-mobile/es/locales/en-US";
 
-export { locale, texts };
+export { texts };

@@ -1,4 +1,3 @@
 import texts from "@regulars/shared/generated/card.zh.json";
-import locale from "antd-mobile/es/locales/zh-CN";
 
-export { locale, texts };
+export { texts };

@@ -226,6 +226,36 @@ CREATE TABLE sign_in_failure (
 );
 CREATE INDEX sign_in_failure_at ON sign_in_failure (at);
 
+CREATE TABLE card_secret (
+    one         boolean     NOT NULL,
+    secret      bytea       NOT NULL,
+    made_at     timestamptz NOT NULL,
+    CONSTRAINT card_secret_pkey PRIMARY KEY (one),
+    CONSTRAINT card_secret_one CHECK (one)
+);
+
+CREATE TABLE card_session (
+    token_hash  bytea       NOT NULL,
+    member_id   uuid        NOT NULL,
+    created_at  timestamptz NOT NULL,
+    expires_at  timestamptz NOT NULL,
+    CONSTRAINT card_session_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX card_session_expires_at ON card_session (expires_at);
+
+CREATE TABLE card_code (
+    phone       text        NOT NULL,
+    code_hash   bytea       NOT NULL,
+    member_id   uuid,
+    attempt     uuid        NOT NULL,
+    wrong       integer     NOT NULL,
+    shown       text,
+    created_at  timestamptz NOT NULL,
+    expires_at  timestamptz NOT NULL,
+    CONSTRAINT card_code_pkey PRIMARY KEY (phone),
+    CONSTRAINT card_code_wrong_not_negative CHECK (wrong >= 0)
+);
+
 CREATE TABLE audit_entry (
     id          bigint      NOT NULL GENERATED ALWAYS AS IDENTITY,
     at          timestamptz NOT NULL,

@@ -9,6 +9,7 @@ import { Page } from "../../parts/page.tsx";
 import { Failure, Loading } from "../../parts/states.tsx";
 import { useProgram } from "../../program.tsx";
 import { About } from "./about.tsx";
+import { CardPanel } from "./card_link.tsx";
 import { History } from "./history.tsx";
 import styles from "./member.module.css";
 import { Tiers } from "./tiers.tsx";
@@ -50,6 +51,7 @@ function Shown({ member }: { member: Member }) {
         </div>
         <div className={styles.column}>
           <About member={member} />
+          <CardPanel memberId={member.member_id} />
         </div>
       </div>
     </Page>

@@ -54,7 +54,7 @@ function useColumns(): TableColumnsType<Entry> {
 
 /** What it was done to; a member leads to her page. */
 function Subject({ action, subject, subject_name }: Entry) {
-  const aboutMember = action.startsWith("member.") || action.startsWith("points.");
+  const aboutMember = action.startsWith("member.") || action.startsWith("points.") || action === "card.link_made";
   if (aboutMember) return <Link href={`/members/${subject}`}>{subject}</Link>;
   return <span title={subject}>{subject_name ?? subject}</span>;
 }

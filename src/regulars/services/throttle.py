@@ -1,4 +1,4 @@
-"""Slowing down who guesses passwords: failures are counted by account and by address, in the database.
+"""Slowing down who guesses passwords or codes: failures are counted by account and by address, in the database.
 
 A try counts as failed from its beginning, under a lock, and is forgotten when it succeeds: so a hundred tries at once
 are a hundred tries.
@@ -32,13 +32,13 @@ _NETWORK: Final = 64
 """Who has one IPv6 address has this network full of them."""
 
 
-def begin_try(pool: Pool, *, email: str, address: str, at: datetime) -> UUID:
+def begin_try(pool: Pool, *, account: str, address: str, at: datetime) -> UUID:
     """Count a try of an account from an address; OverloadedError while either has to wait."""
     attempt = uuid4()
     with pool.transaction() as transaction:
         failures.lock_table(transaction)
         failures.delete_old(transaction, before=at - _REMEMBERED)
-        both = (account_hash(email), _address_hash(address))
+        both = (_account_hash(account), _address_hash(address))
         wait = max(_wait(failures.times_of(transaction, who), at) for who in both)
         if wait > timedelta(0):
             raise OverloadedError("too_many_attempts", retry_after_s=ceil(wait.total_seconds()))
@@ -47,14 +47,14 @@ def begin_try(pool: Pool, *, email: str, address: str, at: datetime) -> UUID:
     return attempt
 
 
-def end_well(transaction: Transaction, attempt: UUID, *, email: str) -> None:
+def end_well(transaction: Transaction, attempt: UUID, *, account: str) -> None:
     """The try succeeded: it is no failure, and the account begins anew."""
-    failures.forget(transaction, attempt, account=account_hash(email))
+    failures.forget(transaction, attempt, account=_account_hash(account))
 
 
-def account_hash(email: str) -> bytes:
+def _account_hash(account: str) -> bytes:
     """How an account is counted, whether there is one or not."""
-    return sha256(b"account:" + email.encode()).digest()
+    return sha256(b"account:" + account.encode()).digest()
 
 
 def _address_hash(address: str) -> bytes:

@@ -1,0 +1,1 @@
+"""The member's card: the way in, what it shows, and what a member does herself."""

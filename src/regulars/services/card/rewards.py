@@ -1,0 +1,94 @@
+"""The rewards a member sees, each with what keeps her from it, told by the engine itself; and what became of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from regulars.domain.engine.decide import decide
+from regulars.domain.engine.effects import refusal_doc
+from regulars.domain.engine.member import Member
+from regulars.domain.events.event import REWARD_REDEEMED, Event
+from regulars.domain.time import to_iso
+from regulars.services.card.show import Holder, holder_of, redemption_code
+from regulars.services.errors import NotFoundError
+from regulars.services.wording.names import Glossary
+from regulars.services.wording.render import reason_text
+from regulars.storage import redemptions
+from regulars.texts import catalogue, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from regulars.domain.programs import document as doc
+    from regulars.domain.time import Instant
+    from regulars.services.ingest_events import Engine
+    from regulars.texts import Language
+
+_NOT_SHOWN: Final = frozenset({"no_longer_valid"})
+_A_TRY: Final = "00000000-0000-4000-8000-000000000000"
+"""The id of a redemption that is only tried."""
+
+
+def list_rewards(engine: Engine, member_id: UUID, language: Language, *, now: Instant) -> list[dict[str, Any]]:
+    """Every reward there is, in the program's order, those she can have first."""
+    with engine.pool.transaction(read_only=True) as transaction:
+        holder = holder_of(transaction, engine.library, member_id, now=now)
+    glossary = Glossary.of(holder.program.document)
+    shown = [_reward_doc(holder, reward, language, glossary) for reward in holder.program.rewards.values()]
+    there = [each for each in shown if each["reason"] not in _NOT_SHOWN]
+    return sorted(there, key=lambda each: each["reason"] is not None)
+
+
+def show_redemption(engine: Engine, member_id: UUID, redemption_id: UUID, *, now: Instant) -> dict[str, Any]:
+    """What became of a redemption of hers; NotFoundError when she has none of that id."""
+    with engine.pool.transaction(read_only=True) as transaction:
+        holder = holder_of(transaction, engine.library, member_id, now=now)
+        found = redemptions.load(transaction, [(member_id, redemption_id)])
+    if not found:
+        raise NotFoundError("no_such_redemption")
+    kept = found[0][1]
+    reward = holder.program.rewards.get(kept.subject)
+    timed_out = kept.status == "held" and kept.id not in holder.state.holds
+    return {
+        "redemption_id": kept.id,
+        "reward": kept.subject,
+        "name": reward.name.model_dump() if reward else None,
+        "wallet": kept.wallet,
+        "points": kept.points,
+        "until": to_iso(kept.until),
+        "code": redemption_code(member_id, kept.id),
+        "status": "timed_out" if timed_out else kept.status,
+    }
+
+
+def _reward_doc(holder: Holder, reward: doc.Reward, language: Language, glossary: Glossary) -> dict[str, Any]:
+    """A reward as redeeming it now would turn out."""
+    wanted = Event(REWARD_REDEEMED, holder.now, {"redemption_id": _A_TRY, "reward": reward.id}, None)
+    refusals = decide(holder.program, Member(holder.state), wanted, shared=holder.shared).refusals
+    refusal = refusal_doc(refusals[0]) if refusals else None
+    purse = holder.state.purses.get(reward.cost.wallet)
+    left = None if reward.stock is None else max(reward.stock - holder.shared.get(f"stock:{reward.id}", 0), 0)
+    length = reward.hold_for.length
+    return {
+        "reward": reward.id,
+        "name": reward.name.model_dump(),
+        "wallet": reward.cost.wallet,
+        "wallet_name": holder.program.wallets[reward.cost.wallet].name.model_dump(),
+        "points": reward.cost.points,
+        "missing": max(reward.cost.points - (purse.available if purse else 0), 0),
+        "left": left,
+        "hold_for": {"count": length.count, "unit": length.unit},
+        "reason": refusal["reason"] if refusal else None,
+        "words": _words(refusal, language, glossary) if refusal else None,
+    }
+
+
+def _words(refusal: Mapping[str, Any], language: Language, glossary: Glossary) -> str:
+    """A reason as one says it to a member; where there is no such way, as one says it to anybody."""
+    code, params = refusal["reason"], refusal.get("params", {})
+    own = f"card_reason.{code}"
+    if own not in catalogue():
+        return reason_text(code, params, language, glossary)
+    tiers = [glossary.name("tiers", tier, language) for tier in params.get("tiers", ())]
+    return text(own, language, {**params, "tiers": text("why.and", language).join(tiers)})

@@ -1,0 +1,2 @@
+/** Where it is kept whether a card is open. */
+export const SESSION = ["session"] as const;
