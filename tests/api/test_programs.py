@@ -11,6 +11,7 @@ import pytest
 from regulars.domain.programs.schema import program_schema
 from regulars.services.read_program import read_program
 from tests.api.shop import PROGRAM, Shop, open_shop, order
+from tests.api.staff import browser, hired
 
 YAML = {"Content-Type": "application/yaml"}
 DEARER = PROGRAM.replace("{wallet: points, points: 60}", "{wallet: points, points: 80}")
@@ -99,7 +100,28 @@ def test_a_program_is_checked_with_lines_and_hints(shop: Shop) -> None:
         assert problems["earn[1].award.wallet"]["hint"] == "growth"
         assert problems["earn[1].award.wallet"]["message"]
         assert words or language
-    assert validate(shop, PROGRAM).json() == {"valid": True, "problems": []}
+    sound = validate(shop, PROGRAM).json()
+    assert (sound["valid"], sound["problems"]) == (True, [])
+
+
+def test_a_program_is_told_in_both_languages_as_far_as_it_is_sound(shop: Shop) -> None:
+    sound, broken = (validate(shop, text).json() for text in (PROGRAM, BROKEN))
+    told = {each["path"]: each for each in sound["sentences"]}
+    assert told["earn[0]"]["text"] == {
+        "zh": "顾客每消费 1 元得 1 积分，银卡 1.5 倍。",
+        "en": "1 point for every ¥1 spent, × 1.5 for Silver.",
+    }
+    assert told["earn[3]"]["details"] == [{"zh": "每位会员每天 1 次。", "en": "Once a day for each member."}]
+    assert told.keys() - {each["path"] for each in broken["sentences"]} == {"earn[1]"}
+    assert sound["document"] == read_program(PROGRAM, format="yaml")[0]
+    assert broken["document"]["currency"] == "RMB"
+    described = shop.client("read").get("/api/programs/current/description").json()
+    assert described == {"number": 1, "document": sound["document"], "sentences": sound["sentences"]}
+
+
+def test_a_text_that_cannot_be_read_has_neither_data_nor_sentences(shop: Shop) -> None:
+    answer = validate(shop, "name: [").json()
+    assert (answer["valid"], answer["document"], answer["sentences"]) == (False, None, [])
 
 
 def test_json_is_read_as_json(shop: Shop) -> None:
@@ -107,7 +129,7 @@ def test_json_is_read_as_json(shop: Shop) -> None:
     for content_type in ("application/json", "application/json; charset=utf-8", "application/yaml", ""):
         headers = {"Content-Type": content_type} if content_type else {}
         response = shop.client("read").post("/api/programs/validate", content=text, headers=headers)
-        assert response.json() == {"valid": True, "problems": []}
+        assert (response.json()["valid"], response.json()["problems"]) == (True, [])
     broken = shop.client("read").post(
         "/api/programs/validate", content="{", headers={"Content-Type": "application/json"}
     )
@@ -161,6 +183,41 @@ def test_what_was_published_never_changes(own_shop: Shop) -> None:
     again = client.post("/api/programs/1/publish", json={})
     assert (again.status_code, again.json()["code"]) == (409, "not_a_draft")
     assert client.post("/api/programs/7/publish", json={}).status_code == 404
+
+
+def test_an_older_version_is_published_anew(own_shop: Shop) -> None:
+    client = own_shop.client("admin")
+    client.post("/api/programs", content=DEARER, headers=YAML)
+    client.post("/api/programs/2/publish", json={})
+    again = client.post("/api/programs/1/republish", json={"note": "back"})
+    assert (again.status_code, again.json()["number"], again.json()["in_force"]) == (201, 3, True)
+    assert (again.json()["source"], again.json()["note"]) == (PROGRAM, "back")
+    assert client.get("/api/programs/current").json()["number"] == 3
+    entry = client.get("/api/audit?limit=1").json()["items"][0]
+    assert (entry["action"], entry["subject"]) == ("program.published", "3")
+    assert entry["details"] == {"note": "back", "again": 1}
+    bought = own_shop.do(own_shop.customer(spent=70), "redemptions", {"reward": "cup"})
+    assert bought.status_code == 201
+
+
+def test_only_what_was_published_before_is_published_again(own_shop: Shop) -> None:
+    client = own_shop.client("admin")
+    client.post("/api/programs", content=DEARER, headers=YAML)
+    for number, status, code in ((1, 409, "in_force_already"), (2, 409, "not_published"), (7, 404, "no_such_version")):
+        response = client.post(f"/api/programs/{number}/republish", json={})
+        assert (response.status_code, response.json()["code"]) == (status, code)
+    assert [each["number"] for each in client.get("/api/programs").json()["items"]] == [2, 1]
+
+
+def test_a_version_names_who_made_it(own_shop: Shop) -> None:
+    session = hired(own_shop, "owner")
+    with browser(own_shop, session) as client:
+        draft = client.post("/api/programs", content=DEARER, headers=YAML).json()
+        assert (draft["author"], draft["created_by"]) == (session.operator.name, f"operator:{session.operator.id}")
+    admin = own_shop.client("admin")
+    published = admin.post("/api/programs/2/publish", json={}).json()
+    assert published["author"] == own_shop.keys["admin"].split("_")[1]
+    assert published["created_by"] == f"operator:{session.operator.id}"
 
 
 def test_two_versions_compared(own_shop: Shop) -> None:

@@ -22,7 +22,7 @@ READING = {
     *("list_programs", "show_overview", "export_members", "list_all_jobs", "show_one_job", "fetch_file"),
     "list_import_presets",
     *("try_one_event", "list_templates", "propose_program"),
-    *("show_program_schema", "compare_programs", "validate_program", "show_program"),
+    *("show_program_schema", "compare_programs", "validate_program", "show_program", "describe_one_program"),
 }
 OPERATING = {
     *("redeem", "capture_redemption", "void_redemption", "cancel_redemption", "adjust_points", "tag_member"),
@@ -31,7 +31,14 @@ OPERATING = {
     *("make_member_card_link", "list_card_codes"),
 }
 ADMINISTRATION = {
-    *("publish_program_draft", "list_api_keys", "create_api_key", "revoke_api_key", "list_audit_entries"),
+    *(
+        "publish_program_draft",
+        "publish_program_again",
+        "list_api_keys",
+        "create_api_key",
+        "revoke_api_key",
+        "list_audit_entries",
+    ),
     *("list_all_operators", "invite_operator", "change_one_operator", "make_operator_link"),
     "renew_secret_of_cards",
 }

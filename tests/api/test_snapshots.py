@@ -30,6 +30,7 @@ READ = {
     "program": "/api/programs/current",
     "glossary": "/api/programs/current/glossary",
     "compare": "/api/programs/compare?from=1&to=2",
+    "description": "/api/programs/current/description",
     "keys": "/api/keys",
     "audit": "/api/audit",
     "not_found": "/api/members/user_id:nobody",

@@ -57,13 +57,25 @@ def fresh_console(template: str, copy_of: CopyOf, tmp_path: Path) -> Iterator[Co
 @pytest.fixture(scope="session")
 def console(template: str, copy_of: CopyOf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
     """A console with an owner and a member."""
-    with copy_of(template) as (_, url):
-        with open_shop(url) as shop:
-            happen(shop)
-        with served(url, tmp_path_factory.mktemp("served")) as console:
-            owner = {"email": EMAIL, "name": NAME, "password": PASSWORD, "language": "en"}
-            httpx.post(f"{console.url}/api/invitations/{console.token}", json=owner).raise_for_status()
-            yield console
+    with copy_of(template) as (_, url), _with_an_owner(url, tmp_path_factory.mktemp("served")) as console:
+        yield console
+
+
+@pytest.fixture
+def own_console(template: str, copy_of: CopyOf, tmp_path: Path) -> Iterator[Console]:
+    """The same, for a test that changes it."""
+    with copy_of(template) as (_, url), _with_an_owner(url, tmp_path) as console:
+        yield console
+
+
+@contextmanager
+def _with_an_owner(url: str, data: Path) -> Iterator[Console]:
+    with open_shop(url) as shop:
+        happen(shop)
+    with served(url, data) as console:
+        owner = {"email": EMAIL, "name": NAME, "password": PASSWORD, "language": "en"}
+        httpx.post(f"{console.url}/api/invitations/{console.token}", json=owner).raise_for_status()
+        yield console
 
 
 @contextmanager

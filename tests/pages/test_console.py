@@ -34,7 +34,7 @@ def test_the_printed_link_makes_the_first_owner_and_works_once(fresh_console: Co
     page.get_by_role("button", name=text("page.join.begin", "en")).click()
     title(page, "page.find.title")
     expect(page.get_by_role("navigation").get_by_role("link")).to_have_text(
-        ["Members", "Operators", "API keys", "Audit log"]
+        ["Members", "Program", "Operators", "API keys", "Audit log"]
     )
     title(visitor.open(fresh_console, link), "page.join.unknown.title")
 

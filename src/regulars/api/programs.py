@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Final
 
@@ -13,13 +14,30 @@ from regulars.api.problems import ProblemError, problem_docs
 from regulars.api.requests import Publication
 from regulars.api.security import Administrator, Operator, Reader, Visitor
 from regulars.api.shell import Json, TheLanguage, TheShell
-from regulars.api.shown.programs import Comparison, ProgramGlossary, Programs, ProgramVersion, Validation
+from regulars.api.shown.programs import (
+    Comparison,
+    ProgramDescription,
+    ProgramGlossary,
+    Programs,
+    ProgramVersion,
+    Validation,
+)
 from regulars.domain.programs.diff import diff_programs
 from regulars.domain.programs.schema import program_schema
 from regulars.domain.time import to_instant, to_iso
 from regulars.services.errors import NotFoundError
-from regulars.services.programs import Format, check_text, document_of, list_versions, publish_draft, save_draft, show
-from regulars.services.read_program import line_of, program_lines
+from regulars.services.examine_program import Examined, examine_program
+from regulars.services.operators.manage import names_by_actor
+from regulars.services.programs import (
+    Format,
+    document_of,
+    list_versions,
+    publish_again,
+    publish_draft,
+    save_draft,
+    show,
+)
+from regulars.services.read_program import line_of
 from regulars.services.wording.names import Glossary
 from regulars.services.wording.problems import change_text
 from regulars.storage.programs import StoredProgram
@@ -60,7 +78,8 @@ def list_programs(_caller: Reader, shell: TheShell) -> Json:
     """Every version, newest first, without its text."""
     versions = list_versions(shell.system.pool)
     in_force = max((each.number for each in versions if each.status == "published"), default=None)
-    return Json({"items": [_head(each, in_force) for each in versions]})
+    names = names_by_actor(shell.system.pool)
+    return Json({"items": [_head(each, in_force, names) for each in versions]})
 
 
 @router.get("/api/programs/schema", responses=answers({"type": "object"}))
@@ -95,18 +114,20 @@ def compare_programs(
 
 @router.post("/api/programs/validate", responses=answers(Validation, 400, 413, 415))
 def validate_program(_caller: Reader, program: TheProgram, language: TheLanguage) -> Json:
-    """Check a program without keeping it: every problem at once, with its place and what to write instead."""
-    _, problems = check_text(program.source, program.format)
-    lines = program_lines(program.source, format=program.format) if problems else {}
-    shown = [{**doc, "line": line_of(doc["path"], lines)} for doc in problem_docs(problems, language)]
-    return Json({"valid": not problems, "problems": shown})
+    """Check a program without keeping it: every problem at once, with its place and what to write instead.
+
+    And what it means: a sentence in both languages for each part that has no problem.
+    """
+    examined = examine_program(program.source, program.format)
+    shown = [{**doc, "line": line_of(doc["path"], examined.lines)} for doc in problem_docs(examined.problems, language)]
+    return Json({"valid": not shown, "problems": shown, **_told(examined)})
 
 
 @router.post("/api/programs", status_code=201, responses=answers(ProgramVersion, 400, 413, 415, status=201))
 def save_program_draft(caller: Operator, program: TheProgram, shell: TheShell, note: Note = "") -> Json:
     """Keep a text as a new draft. It may still have problems."""
     draft = _save(shell, program, note=note, actor=caller.actor)
-    return Json(_version(draft, None), status_code=201)
+    return Json(_version(shell, draft, None), status_code=201)
 
 
 @router.put("/api/programs/{number}", responses=answers(ProgramVersion, 400, 409, 413, 415))
@@ -114,7 +135,7 @@ def change_program_draft(
     number: Number, caller: Operator, program: TheProgram, shell: TheShell, note: Note = ""
 ) -> Json:
     """Replace the text of a draft. A published version never changes."""
-    return Json(_version(_save(shell, program, note=note, actor=caller.actor, number=number), None))
+    return Json(_version(shell, _save(shell, program, note=note, actor=caller.actor, number=number), None))
 
 
 @router.post("/api/programs/{number}/publish", responses=answers(ProgramVersion, 400, 404, 409, 413, 415))
@@ -131,7 +152,25 @@ def publish_program_draft(
     published = publish_draft(
         shell.system.pool, number, note=_storable(publication.note), actor=caller.actor, at=shell.moment()
     )
-    return Json(_version(published, published.number))
+    return Json(_version(shell, published, published.number))
+
+
+@router.post(
+    "/api/programs/{number}/republish",
+    status_code=201,
+    responses=answers(ProgramVersion, 400, 404, 409, 413, status=201),
+)
+def publish_program_again(
+    number: Number,
+    caller: Administrator,
+    publication: Annotated[Publication, Depends(body_of(Publication))],
+    shell: TheShell,
+) -> Json:
+    """Put an older published version in force again: its text becomes a new version, for all events from now on."""
+    published = publish_again(
+        shell.system.pool, number, note=_storable(publication.note), actor=caller.actor, at=shell.moment()
+    )
+    return Json(_version(shell, published, published.number), status_code=201)
 
 
 @router.get("/api/programs/{which}", responses=answers(ProgramVersion, 404))
@@ -139,7 +178,15 @@ def show_program(which: Which, _caller: Reader, shell: TheShell) -> Json:
     """One version with its text."""
     found = _find(shell, which)
     in_force = found.number if which == "current" else _number_in_force(shell)
-    return Json(_version(found, in_force))
+    return Json(_version(shell, found, in_force))
+
+
+@router.get("/api/programs/{which}/description", responses=answers(ProgramDescription, 404))
+def describe_one_program(which: Which, _caller: Reader, shell: TheShell) -> Json:
+    """What a version says, in sentences of both languages, with its text as data."""
+    found = _find(shell, which)
+    examined = examine_program(found.source, _format(found))
+    return Json({"number": found.number, **_told(examined)})
 
 
 @router.get("/api/programs/{which}/glossary", responses=answers(ProgramGlossary, 404))
@@ -177,7 +224,15 @@ def _number_in_force(shell: TheShell) -> int | None:
 
 
 def _document(program: StoredProgram) -> Any:
-    return document_of(program.source, "json" if program.format == "json" else "yaml")
+    return document_of(program.source, _format(program))
+
+
+def _format(program: StoredProgram) -> Format:
+    return "json" if program.format == "json" else "yaml"
+
+
+def _told(examined: Examined) -> dict[str, Any]:
+    return {"document": examined.data, "sentences": [asdict(each) for each in examined.told]}
 
 
 def _storable(note: str) -> str:
@@ -185,18 +240,20 @@ def _storable(note: str) -> str:
     return note.replace("\0", "")
 
 
-def _version(program: StoredProgram, in_force: int | None) -> dict[str, Any]:
-    return {**_head(program, in_force), "source": program.source}
+def _version(shell: TheShell, program: StoredProgram, in_force: int | None) -> dict[str, Any]:
+    return {**_head(program, in_force, names_by_actor(shell.system.pool)), "source": program.source}
 
 
-def _head(program: StoredProgram, in_force: int | None) -> dict[str, Any]:
+def _head(program: StoredProgram, in_force: int | None, names: Mapping[str, str]) -> dict[str, Any]:
     published_at = program.published_at
+    author = program.published_by or program.created_by
     return {
         "number": program.number,
         "status": program.status,
         "in_force": program.number == in_force,
         "format": program.format,
         "note": program.note,
+        "author": names.get(author, author),
         "created_by": program.created_by,
         "created_at": to_iso(to_instant(program.created_at)),
         "published_at": None if published_at is None else to_iso(to_instant(published_at)),

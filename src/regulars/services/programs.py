@@ -99,7 +99,7 @@ def save_draft(
     """Keep a text as a new draft, or as the new text of draft `number`. A draft may still have problems."""
     with pool.transaction() as transaction:
         target = number if number is not None else stored.next_number(transaction)
-        draft = stored.StoredProgram(target, "draft", source, format_, note, actor, at, None)
+        draft = stored.StoredProgram(target, "draft", source, format_, note, actor, at)
         if number is None:
             stored.insert(transaction, draft)
         elif not stored.change_draft(transaction, draft):
@@ -114,10 +114,34 @@ def publish_text(pool: Pool, source: str, format_: Format, *, note: str, actor: 
     document_of(source, format_)
     with pool.transaction() as transaction:
         number = stored.next_number(transaction)
-        program = stored.StoredProgram(number, "published", source, format_, note, actor, at, at)
+        program = stored.StoredProgram(number, "published", source, format_, note, actor, at, at, actor)
         stored.insert(transaction, program)
         record(transaction, actor=actor, action="program.published", subject=str(number), details={"note": note}, at=at)
     return program
+
+
+def publish_again(pool: Pool, number: int, *, note: str, actor: str, at: datetime) -> StoredProgram:
+    """Put a published version in force once more, as a version of its own: versions never change, nor their order.
+
+    ConflictError for a draft, and for the version that is in force anyway.
+    """
+    with pool.transaction() as transaction:
+        new_number = stored.next_number(transaction)
+        old = stored.load(transaction, number)
+        if old is None:
+            raise NotFoundError("no_such_version", number=number)
+        if old.status != "published":
+            raise ConflictError("not_published", number=number)
+        if number == stored.published_number(transaction):
+            raise ConflictError("in_force_already", number=number)
+        document_of(old.source, old.format)  # type: ignore[arg-type]
+        again = old._replace(
+            number=new_number, note=note, created_by=actor, created_at=at, published_at=at, published_by=actor
+        )
+        stored.insert(transaction, again)
+        details = {"note": note, "again": number}
+        record(transaction, actor=actor, action="program.published", subject=str(new_number), details=details, at=at)
+    return again
 
 
 def publish_draft(pool: Pool, number: int, *, note: str, actor: str, at: datetime) -> StoredProgram:
@@ -132,7 +156,7 @@ def publish_draft(pool: Pool, number: int, *, note: str, actor: str, at: datetim
         document_of(draft.source, draft.format)  # type: ignore[arg-type]
         if number == new_number - 1:
             new_number = number
-        stored.publish(transaction, number, new_number=new_number, note=note or draft.note, at=at)
+        stored.publish(transaction, number, new_number=new_number, note=note or draft.note, actor=actor, at=at)
         details = {"note": note, "draft": number}
         record(transaction, actor=actor, action="program.published", subject=str(new_number), details=details, at=at)
         published = stored.load(transaction, new_number)

@@ -21,7 +21,8 @@ class StoredProgram(NamedTuple):
     note: str
     created_by: str
     created_at: datetime
-    published_at: datetime | None
+    published_at: datetime | None = None
+    published_by: str | None = None
 
 
 def published_number(transaction: Transaction) -> int | None:
@@ -58,7 +59,7 @@ def change_draft(transaction: Transaction, program: StoredProgram) -> bool:
     return transaction.run(sql("program", "change_draft"), program._asdict()) == 1
 
 
-def publish(transaction: Transaction, number: int, *, new_number: int, note: str, at: datetime) -> bool:
+def publish(transaction: Transaction, number: int, *, new_number: int, note: str, actor: str, at: datetime) -> bool:
     """Turn a draft into the published version `new_number`; False when there is no such draft."""
-    params = {"number": number, "new_number": new_number, "note": note, "published_at": at}
+    params = {"number": number, "new_number": new_number, "note": note, "published_at": at, "published_by": actor}
     return transaction.run(sql("program", "publish"), params) == 1

@@ -7,6 +7,7 @@ import { ConfigProvider, theme } from "antd";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Route, Router, Switch } from "wouter";
 import { SpeakingProvider, type Spoken, useSpeaking } from "./language.tsx";
+import { aroundNavigation } from "./leaving.ts";
 import { LookProvider, useLook } from "./look.tsx";
 import { Loading } from "./parts/states.tsx";
 import { SESSION, SessionGate } from "./session.tsx";
@@ -22,7 +23,7 @@ export function Console({ first }: { first: Spoken }) {
       <SpeakingProvider first={first}>
         <LookProvider>
           <Themed>
-            <Router base="/console">
+            <Router base="/console" aroundNav={aroundNavigation}>
               <Suspense fallback={<Loading whole />}>
                 <Switch>
                   <Route path="/join/:token">{({ token }) => <Join token={token} />}</Route>

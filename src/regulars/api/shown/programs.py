@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,10 @@ class ProgramHead(Shown):
     in_force: bool
     format: Literal["yaml", "json"]
     note: str
+    author: str = Field(
+        examples=["Lily"],
+        description="Who published it, or saved the draft: an operator's name, else as the audit log has it.",
+    )
     created_by: str
     created_at: datetime
     published_at: datetime | None
@@ -54,11 +58,40 @@ class ProgramGlossary(Shown):
     rewards: dict[str, Text]
 
 
+class PartTold(Shown):
+    """A part of a program in words: what it is, and its details, a sentence each."""
+
+    path: str = Field(examples=["earn[0]"])
+    text: Text
+    details: list[Text]
+
+
+AsData = Annotated[
+    dict[str, Any] | None,
+    Field(
+        description="The program as data; null where a text cannot be read, or holds numbers that JSON would change."
+    ),
+]
+Sentences = Annotated[
+    list[PartTold], Field(description="Of each part that has no problem, in the order of the document.")
+]
+
+
+class ProgramDescription(Shown):
+    """What a version says."""
+
+    number: int
+    document: AsData
+    sentences: Sentences
+
+
 class Validation(Shown):
-    """Whether a text is a program, and everything that keeps it from being one."""
+    """Whether a text is a program, everything that keeps it from being one, and what it means."""
 
     valid: bool
     problems: list[ProgramFault]
+    document: AsData
+    sentences: Sentences
 
 
 class ChangeShown(Shown):

@@ -36,6 +36,11 @@ def list_operators(pool: Pool) -> list[StoredOperator]:
         return operators.list_all(transaction)
 
 
+def names_by_actor(pool: Pool) -> dict[str, str]:
+    """What operators are called, by the actor that stands for each in the audit log."""
+    return {f"operator:{each.id}": each.name for each in list_operators(pool)}
+
+
 def operator_id_of(pool: Pool, email: str) -> UUID:
     """The operator with an e-mail address; NotFoundError when there is none."""
     with pool.transaction(read_only=True) as transaction:

@@ -18,6 +18,7 @@ const Member = lazy(() => import("../pages/members/member.tsx"));
 const ImportFile = lazy(() => import("../pages/import/file.tsx"));
 const ImportJob = lazy(() => import("../pages/import/job.tsx"));
 const Start = lazy(() => import("../pages/start/start.tsx"));
+const ProgramRoutes = lazy(() => import("../pages/program/routes.tsx"));
 
 export default function Frame() {
   const say = useSay();
@@ -55,6 +56,11 @@ function Pages() {
       {may("operate") && <Route path="/import/file/:upload">{({ upload }) => <ImportFile upload={upload} />}</Route>}
       {may("operate") && <Route path="/import/:job">{({ job }) => <ImportJob id={job} />}</Route>}
       {may("read") && <Route path="/start" component={Start} />}
+      {may("read") && (
+        <Route path="/program/*">
+          <ProgramRoutes />
+        </Route>
+      )}
       <Route>
         <NotFound />
       </Route>

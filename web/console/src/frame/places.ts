@@ -1,6 +1,6 @@
 /** The pages inside the frame: their addresses, their names, and what one must be allowed to see them. */
 
-import { FileUp, FlaskConical, KeyRound, ScrollText, UserRoundCog, Users } from "lucide-react";
+import { BookOpenText, FileUp, FlaskConical, KeyRound, ScrollText, UserRoundCog, Users } from "lucide-react";
 import { type ComponentType, lazy } from "react";
 import type { TextKey } from "../language.tsx";
 
@@ -21,6 +21,13 @@ export const places: readonly Place[] = [
     icon: Users,
     scopes: ["read", "members"],
     page: lazy(() => import("../pages/members/find.tsx")),
+  },
+  {
+    path: "/program",
+    name: "page.nav.program",
+    icon: BookOpenText,
+    scopes: ["read"],
+    page: lazy(() => import("../pages/program/program.tsx")),
   },
   {
     path: "/try",

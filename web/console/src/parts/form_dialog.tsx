@@ -11,6 +11,7 @@ interface FormDialogProps<Values, Answer> {
   title: string;
   go: string;
   initial?: Partial<Values>;
+  wide?: boolean;
   send: (values: Values) => Promise<Answer>;
   onDone: (answer: Answer) => void;
   onClose: () => void;
@@ -39,7 +40,7 @@ export function FormDialog<Values extends object, Answer>(props: FormDialogProps
       onCancel={props.onClose}
       afterClose={() => sending.reset()}
       destroyOnHidden
-      width={440}
+      width={props.wide ? 680 : 440}
     >
       <Form<Values>
         form={form}

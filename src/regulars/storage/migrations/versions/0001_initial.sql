@@ -157,11 +157,13 @@ CREATE TABLE program_version (
     created_by   text        NOT NULL,
     created_at   timestamptz NOT NULL,
     published_at timestamptz,
+    published_by text,
     CONSTRAINT program_version_pkey PRIMARY KEY (number),
     CONSTRAINT program_version_number_positive CHECK (number > 0),
     CONSTRAINT program_version_format_known CHECK (format IN ('yaml', 'json')),
     CONSTRAINT program_version_published CHECK (
-        (status = 'draft' AND published_at IS NULL) OR (status = 'published' AND published_at IS NOT NULL)
+        (status = 'draft' AND published_at IS NULL AND published_by IS NULL)
+        OR (status = 'published' AND published_at IS NOT NULL AND published_by IS NOT NULL)
     )
 );
 

@@ -1,0 +1,168 @@
+/** What a draft would have made of the whole history: asked for, on its way, and what came of it. */
+
+import { answerOf, api } from "@regulars/shared/api.ts";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Progress } from "antd";
+import { ArrowLeft, FlaskConical, RotateCw, Send } from "lucide-react";
+import { useState } from "react";
+import { Link } from "wouter";
+import { useSay } from "../../../language.tsx";
+import { Page, Panel } from "../../../parts/page.tsx";
+import { ProblemAlert } from "../../../parts/problems.tsx";
+import { Empty, Failure, Loading } from "../../../parts/states.tsx";
+import { useProgram } from "../../../program.tsx";
+import { useMay } from "../../../session.tsx";
+import { PublishDialog } from "../edit/publish.tsx";
+import { useVersions, type Version } from "../versions_data.ts";
+import type { Job, Report } from "./report.ts";
+import { ResultShown } from "./result.tsx";
+import styles from "./whatif.module.css";
+
+const LOOK_AGAIN_MS = 1000;
+const MANY = 100;
+
+export default function WhatIf({ number }: { number: number }) {
+  const say = useSay();
+  const jobs = useQuery({
+    queryKey: ["jobs", "whatif", number],
+    queryFn: () => newestJob(number),
+    refetchInterval: (query) => (isUnderWay(query.state.data) ? LOOK_AGAIN_MS : false),
+  });
+  const versions = useVersions();
+  const version = versions.data?.find((each) => each.number === number);
+  const published = version?.status === "published";
+  const asking = useAsking(number);
+  const job = jobs.data ?? null;
+  return (
+    <Page
+      title={say(published ? "page.whatif.title.published" : "page.whatif.title", { number })}
+      body={say("page.whatif.body")}
+      before={
+        <Link href={published ? "/program/versions" : `/program/edit/${number}`} className={styles.back}>
+          <ArrowLeft size={16} aria-hidden />
+          {say(published ? "page.versions.back" : "page.whatif.back")}
+        </Link>
+      }
+      actions={
+        <Actions number={number} job={job} version={version} onAsk={() => asking.mutate()} busy={asking.isPending} />
+      }
+    >
+      <ProblemAlert error={asking.error} />
+      {jobs.isPending && <Loading />}
+      {jobs.isError && <Failure error={jobs.error} retry={jobs.refetch} />}
+      {jobs.isSuccess && <Shown job={job} version={version} onAsk={() => asking.mutate()} />}
+    </Page>
+  );
+}
+
+/** The newest one of this draft; it is found again after a reload, and by colleagues. */
+async function newestJob(number: number): Promise<Job | null> {
+  const { items } = await answerOf(api.GET("/api/jobs", { params: { query: { kind: "whatif", limit: MANY } } }));
+  return items.find((job) => job.about.program === number) ?? null;
+}
+
+function isUnderWay(job: Job | null | undefined): boolean {
+  return job?.status === "waiting" || job?.status === "running";
+}
+
+function useAsking(number: number) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => answerOf(api.POST("/api/programs/{number}/whatif", { params: { path: { number } } })),
+    onSuccess: (job) => queries.setQueryData(["jobs", "whatif", number], job),
+  });
+}
+
+interface ActionsProps {
+  number: number;
+  job: Job | null;
+  version: Version | undefined;
+  onAsk: () => void;
+  busy: boolean;
+}
+
+function Actions({ number, job, version, onAsk, busy }: ActionsProps) {
+  const say = useSay();
+  const may = useMay();
+  const [publishing, setPublishing] = useState<number | null>(null);
+  return (
+    <>
+      {job && !isUnderWay(job) && may("operate") && (
+        <Button icon={<RotateCw size={16} aria-hidden />} loading={busy} onClick={onAsk}>
+          {say("page.whatif.again")}
+        </Button>
+      )}
+      {version?.status === "draft" && may("admin") && (
+        <Button type="primary" icon={<Send size={16} aria-hidden />} onClick={() => setPublishing(number)}>
+          {say("page.edit.publish")}
+        </Button>
+      )}
+      <PublishDialog number={publishing} onClose={() => setPublishing(null)} />
+    </>
+  );
+}
+
+function Shown({ job, version, onAsk }: { job: Job | null; version: Version | undefined; onAsk: () => void }) {
+  const say = useSay();
+  const may = useMay();
+  if (!job) {
+    return (
+      <Panel>
+        <Empty icon={<FlaskConical aria-hidden />} title={say("page.whatif.none")}>
+          <p>{say("page.whatif.none.body")}</p>
+          {may("operate") && (
+            <Button type="primary" className={styles.go} onClick={onAsk}>
+              {say("page.whatif.go")}
+            </Button>
+          )}
+        </Empty>
+      </Panel>
+    );
+  }
+  if (isUnderWay(job)) return <UnderWay job={job} />;
+  if (job.status === "finished" && job.result) {
+    const outdated = version?.status === "draft" && Date.parse(version.created_at) > Date.parse(job.asked_at);
+    return (
+      <>
+        {outdated && <Alert className={styles.alert} type="warning" showIcon title={say("page.whatif.outdated")} />}
+        <ResultShown report={job.result as unknown as Report} number={Number(job.about.program)} />
+      </>
+    );
+  }
+  return (
+    <Panel>
+      <Empty title={say(job.status === "cancelled" ? "page.whatif.cancelled" : "page.whatif.failed")}>
+        {job.problem && <p>{job.problem.detail}</p>}
+      </Empty>
+    </Panel>
+  );
+}
+
+function UnderWay({ job }: { job: Job }) {
+  const say = useSay();
+  const may = useMay();
+  const { number } = useProgram();
+  const queries = useQueryClient();
+  const percent = job.total ? Math.floor((job.done / job.total) * 100) : 0;
+  const cancelling = useMutation({
+    mutationFn: () => answerOf(api.POST("/api/jobs/{job_id}/cancel", { params: { path: { job_id: job.id } } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["jobs"] }),
+  });
+  return (
+    <Panel title={say(job.total ? "page.whatif.running" : "page.whatif.waiting")}>
+      <Progress percent={percent} aria-label={say("page.whatif.running")} />
+      <div className={styles.under}>
+        <p className="number">
+          {job.total
+            ? say("page.whatif.done", { done: number(job.done), total: number(job.total) })
+            : say("page.whatif.waiting.body")}
+        </p>
+        {may("operate") && (
+          <Button size="small" loading={cancelling.isPending} onClick={() => cancelling.mutate()}>
+            {say("page.cancel")}
+          </Button>
+        )}
+      </div>
+    </Panel>
+  );
+}
