@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from regulars.services.overview.sum_up import sum_up
 from tests.api.shop import Shop
 
@@ -27,6 +29,30 @@ def test_a_condition_that_is_none_is_refused_with_its_places(shop: Shop) -> None
     response = shop.client("read").get("/api/members", params={"where": where})
     assert response.status_code == 400
     assert {error["path"].partition(".field")[0] for error in response.json()["errors"]} >= {"where.any[1]"}
+
+
+def test_members_are_listed_by_what_they_did_on_some_days(shop: Shop) -> None:
+    ref, idle = shop.customer(spent=7), shop.customer()
+    sum_up(shop.system.engine, most=100)
+
+    def listed(**asked: str) -> set[str]:
+        items = shop.client("read").get("/api/members", params={**asked, "limit": "500"}).json()["items"]
+        return {f"user_id:{item['identity']['value']}" for item in items} & {ref, idle}
+
+    assert listed(active_from="2026-03-10", active_to="2026-03-10") == {ref, idle}
+    assert listed(active_from="2026-03-10", bought="1") == {ref}
+    assert listed(bought="2") == set()
+    assert listed(active_from="2026-03-11") == listed(active_to="2026-03-09") == set()
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [("active_from=yesterday", "active_from"), ("active_to=0001-01-01", "active_to"), ("bought=0", "bought")],
+)
+def test_days_that_are_none_are_refused_with_their_place(shop: Shop, query: str, path: str) -> None:
+    response = shop.client("read").get(f"/api/members?{query}")
+    assert response.status_code == 400
+    assert [error["path"] for error in response.json()["errors"]] == [f"query.{path}"]
 
 
 def test_a_list_needs_the_scope(shop: Shop) -> None:

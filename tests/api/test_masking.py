@@ -56,7 +56,9 @@ def looked_at(shop: Shop, path: str, *, scope: str = "members", language: str = 
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("path", ["", "/ledger", "/events", "/events/1/why", "/events/2/why"])
+@pytest.mark.parametrize(
+    "path", ["", "/ledger", "/events", "/orders", "/redemptions", "/events/1/why", "/events/2/why"]
+)
 def test_nothing_personal_is_shown(told: Shop, path: str, language: str) -> None:
     text = looked_at(told, path, language=language).text
     assert [word for word in PERSONAL if word in text] == []
@@ -90,6 +92,17 @@ def test_events_keep_what_was_decided(told: Shop) -> None:
     masked, whole = (looked_at(told, "/events", scope=scope).json()["items"] for scope in ("members", "read"))
     assert [each["body"] for each in masked] == [{"type": "track", "event": "Order Completed"}, {"type": "identify"}]
     assert [{**each, "body": None} for each in masked] == [{**each, "body": None} for each in whole]
+
+
+def test_orders_are_known_but_not_what_was_bought(told: Shop) -> None:
+    line = {"product_id": "canary-tea", "price": 9, "quantity": 1}
+    bought = order("canary-7", "A-2", 9)
+    bought["properties"]["products"] = [line]
+    told.send(bought)
+    masked, whole = (looked_at(told, "/orders", scope=scope).json()["items"] for scope in ("members", "read"))
+    assert [each["lines"] for each in masked] == [[], []]
+    assert whole[0]["lines"][0]["product"] == "canary-tea"
+    assert [{**each, "lines": None} for each in masked] == [{**each, "lines": None} for each in whole]
 
 
 def test_why_still_says_which_part_failed(told: Shop) -> None:
@@ -130,7 +143,9 @@ def test_lists_are_masked_too(told: Shop) -> None:
     assert {**hidden, "name": None, "identity": None} == {**seen, "name": None, "identity": None}
 
 
-@pytest.mark.parametrize("asked", [{"where": "{}"}, {"where": ""}, {"order": "name"}, {"order": "-name"}])
+@pytest.mark.parametrize(
+    "asked", [{"where": "{}"}, {"where": ""}, {"order": "name"}, {"order": "-name"}, {"bought": "1"}]
+)
 def test_what_would_tell_masked_data_is_not_asked(told: Shop, asked: dict[str, str]) -> None:
     response = told.client("members").get("/api/members", params=asked)
     assert (response.status_code, response.json()["code"]) == (403, "scope_missing")

@@ -21,6 +21,19 @@ def test_a_new_order_shows_in_the_overview(shop: Shop) -> None:
     assert after["days"][-1]["day"] == after["period"]["to"] == "2026-03-10"
 
 
+def test_a_correction_is_told_among_the_notable(shop: Shop) -> None:
+    ref = shop.customer(spent=10)
+    shop.do(ref, "adjustments", {"wallet": "points", "points": 900_000, "reason": "A mistake of ours"})
+    sum_up(shop.system.engine, most=100)
+    items = shop.client("read").get("/api/overview/notable?limit=50").json()["items"]
+    (told,) = [each for each in items if each["kind"] == "adjustment"][:1]
+    member = shop.client("read").get(f"/api/members/{ref}").json()
+    assert (told["member_id"], told["event"]["seq"]) == (member["member_id"], 2)
+    assert told["event"]["effects"][0]["reason"] == "A mistake of ours"
+    assert len(shop.client("read").get("/api/overview/notable?limit=1").json()["items"]) == 1
+    assert shop.client("read").get("/api/overview/notable?limit=51").status_code == 400
+
+
 @pytest.mark.parametrize(
     ("query", "code", "paths"),
     [

@@ -16,15 +16,16 @@ __all__ = ["document"]  # a fixture
 SEGMENT = {"identify", "track", "page", "screen", "group", "alias", "batch", "import"}
 LOOKING = {
     *("show_member_now", "list_member_postings", "list_member_events", "explain_member_event", "reveal_one_member"),
-    *("list_members_found", "show_program_glossary"),
+    *("list_members_found", "show_program_glossary", "list_member_orders", "list_member_redemptions"),
 }
 READING = {
     *("list_programs", "show_overview", "export_members", "list_all_jobs", "show_one_job", "fetch_file"),
-    "list_import_presets",
+    *("list_import_presets", "list_notable_events"),
     *("try_one_event", "list_templates", "propose_program"),
     *("show_program_schema", "compare_programs", "validate_program", "show_program", "describe_one_program"),
 }
 OPERATING = {
+    "edit_member",
     *("redeem", "capture_redemption", "void_redemption", "cancel_redemption", "adjust_points", "tag_member"),
     *("save_program_draft", "change_program_draft", "ask_whatif", "cancel_one_job"),
     *("upload_file", "preview_import", "import_file"),

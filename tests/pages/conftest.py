@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -68,13 +69,20 @@ def own_console(template: str, copy_of: CopyOf, tmp_path: Path) -> Iterator[Cons
         yield console
 
 
+def owned(console: Console) -> dict[str, Any]:
+    """Make the owner of a console; the answer, with her cookies, for what is to be done before she looks."""
+    owner = {"email": EMAIL, "name": NAME, "password": PASSWORD, "language": "en"}
+    response = httpx.post(f"{console.url}/api/invitations/{console.token}", json=owner)
+    response.raise_for_status()
+    return {**response.json(), "cookies": response.cookies}
+
+
 @contextmanager
 def _with_an_owner(url: str, data: Path) -> Iterator[Console]:
     with open_shop(url) as shop:
         happen(shop)
     with served(url, data) as console:
-        owner = {"email": EMAIL, "name": NAME, "password": PASSWORD, "language": "en"}
-        httpx.post(f"{console.url}/api/invitations/{console.token}", json=owner).raise_for_status()
+        owned(console)
         yield console
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,9 +15,11 @@ CARD = "8800-17"
 
 
 def find_member(page: Page, language: Language = "en") -> None:
-    page.get_by_label(text("page.find.kind", language)).select_option("card")
-    page.get_by_label(text("page.find.value", language), exact=True).fill(CARD)
-    page.get_by_role("button", name=text("page.find.go", language), exact=True).click()
+    """From the page that one comes to by signing in."""
+    title(page, "page.nav.overview", language)
+    page.goto(urljoin(page.url, "members"))
+    page.get_by_label(text("page.members.search", language), exact=True).fill(f"card:{CARD}")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="李雷")).to_be_visible()
 
 
@@ -32,9 +35,9 @@ def test_the_printed_link_makes_the_first_owner_and_works_once(fresh_console: Co
     page.get_by_label("Name", exact=True).fill(NAME)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name=text("page.join.begin", "en")).click()
-    title(page, "page.find.title")
+    title(page, "page.nav.overview")
     expect(page.get_by_role("navigation").get_by_role("link")).to_have_text(
-        ["Members", "Program", "Operators", "API keys", "Audit log"]
+        ["Overview", "Members", "Program", "Try it", "Import", "Operators", "API keys", "Audit log"]
     )
     title(visitor.open(fresh_console, link), "page.join.unknown.title")
 
@@ -58,7 +61,7 @@ def test_a_wrong_password_is_told_and_the_right_one_leads_in(
     sign_in(page, language, "a wrong password")
     expect(page.get_by_role("alert")).not_to_be_empty()
     sign_in(page, language)
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Members|会员"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Overview|经营概览"))
 
 
 def test_a_member_is_found_and_her_points_explain_themselves(console: Console, visitor: Visitor) -> None:
@@ -79,12 +82,11 @@ def test_a_member_is_found_and_her_points_explain_themselves(console: Console, v
 
 
 def test_an_unknown_member_is_said_to_be_unknown(console: Console, visitor: Visitor) -> None:
-    page = visitor.open(console)
+    page = visitor.open(console, "/console/members")
     sign_in(page)
-    page.get_by_label(text("page.find.value", "en"), exact=True).fill("<b>nobody</b>")
+    page.get_by_label(text("page.members.search", "en"), exact=True).fill("card:<b>nobody</b>")
     page.keyboard.press("Enter")
-    expect(page.get_by_text(text("page.find.none", "en"))).to_be_visible()
-    expect(page.get_by_text("<b>nobody</b>")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("card:<b>nobody</b>")
 
 
 def test_the_language_can_be_switched_and_is_kept(console: Console, visitor: Visitor) -> None:
@@ -135,8 +137,14 @@ def test_one_can_sign_in_and_look_around_without_a_mouse(console: Console, visit
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    title(page, "page.find.title")
-    expect(page.get_by_label(text("page.find.value", "en"), exact=True)).to_be_focused()
+    title(page, "page.nav.overview")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if focused.inner_text() == text("page.nav.members", "en"):
+            break
+    page.keyboard.press("Enter")
+    title(page, "page.nav.members")
+    expect(page.get_by_label(text("page.members.search", "en"), exact=True)).to_be_focused()
 
 
 def test_a_key_is_made_shown_once_and_revoked(console: Console, visitor: Visitor) -> None:
@@ -156,7 +164,13 @@ def test_a_key_is_made_shown_once_and_revoked(console: Console, visitor: Visitor
     expect(row.get_by_text(text("page.keys.revoked", "en"))).to_be_visible()
 
 
-PAGES = ("/console/members", "/console/settings/operators", "/console/settings/keys", "/console/settings/audit")
+PAGES = (
+    "/console/",
+    "/console/members",
+    "/console/settings/operators",
+    "/console/settings/keys",
+    "/console/settings/audit",
+)
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
@@ -166,12 +180,12 @@ def test_axe_finds_nothing_serious(console: Console, visitor: Visitor, look: str
     page.get_by_label(text("page.look", "en")).select_option(look)
     faults = {"sign-in": serious_faults(page)}
     sign_in(page)
-    title(page, "page.find.title")
+    title(page, "page.nav.overview")
     for path in PAGES:
         page.goto(console.url + path)
         page.wait_for_load_state("networkidle")
         faults[path] = serious_faults(page)
-    page.goto(f"{console.url}/console/members")
+    page.goto(f"{console.url}/console/")
     find_member(page)
     page.get_by_role("button", name=re.compile(r" Why\?$")).first.click()
     expect(page.get_by_role("dialog")).to_be_visible()

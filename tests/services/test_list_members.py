@@ -22,7 +22,7 @@ from regulars.services.overview.sum_up import sum_up
 from regulars.services.submissions import submit
 from regulars.storage import listing, members
 from regulars.storage.transaction import Pool
-from tests.services.desk import NOW, adjust, join, join_engine, open_engine, order, passed, take
+from tests.services.desk import NOW, adjust, join, join_engine, open_engine, order, passed, take, track
 
 ORDERS = (*listing.ORDERS, "balance:points", "balance:growth")
 
@@ -146,6 +146,20 @@ def test_a_condition_finds_whom_it_holds_for(listed: Engine, where: dict[str, An
 def _holds(condition: Condition, state: Any, calendar: Any) -> bool:
     compiled = compile_condition(condition)
     return compiled.matches(compile_member_facts(compiled.fields, calendar)(state, NOW), ())
+
+
+def test_members_are_found_by_the_days_on_which_they_did_something(club: Engine) -> None:
+    take(club, order("u-100", 9, 5, when=NOW + DAY), track("Seen", "u%300", key="seen", when=NOW + DAY))
+    sum_up(club, most=100)
+    with club.pool.transaction(read_only=True) as transaction:
+        today = club.library.current(transaction).calendar.day(NOW)
+    tomorrow = (today + 1, today + 2)
+    assert names_of(club, activity=listing.Activity(*tomorrow)) == ["Ann Lee", "Cy\\ \u200b"]
+    assert names_of(club, activity=listing.Activity(*tomorrow, 1)) == ["Ann Lee"]
+    assert names_of(club, activity=listing.Activity(*tomorrow, 2)) == ["Ann Lee"]
+    assert names_of(club, activity=listing.Activity(*tomorrow, 3)) == []
+    assert names_of(club, activity=listing.Activity(today, today + 3, 1), search="bo") == ["Bo 李"]
+    assert found(club, activity=listing.Activity(*tomorrow)).total == 2
 
 
 @pytest.mark.parametrize(

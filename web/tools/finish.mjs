@@ -16,7 +16,7 @@ const SITES = {
     limit: 300_000,
     arrivals: {
       "sign-in": ["src/pages/sign_in.tsx"],
-      "first page": ["src/frame/frame.tsx", "src/pages/members/find.tsx"],
+      "first page": ["src/frame/frame.tsx", "src/pages/overview/overview.tsx"],
     },
   },
   card: { limit: 150_000, arrivals: { "first page": [] } },

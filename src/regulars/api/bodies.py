@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import orjson
 from fastapi import Request
+from pydantic import BaseModel
 
 from regulars.api.problems import ProblemError
 from regulars.api.requests import Body
@@ -99,10 +100,15 @@ async def read_document(request: Request, model: type[Document]) -> Document:
     """The body as a document of this model, an empty body as an empty one; 400 with every problem when it is none."""
     data = await read_bytes(request, limit=MAX_DOCUMENT)
     tree, problems = plain(decode(data) if data else {})
-    problems += shape_problems(model, Node(tree), lambda _model, node: model.check(node))
+    problems += shape_problems(model, Node(tree), _check)
     if problems:
         raise invalid(problems)
     return model.model_validate(tree)
+
+
+def _check(part: type[BaseModel], node: Node) -> Iterable[Problem]:
+    """What a part of a document has against itself."""
+    return part.check(node) if issubclass(part, Body) else ()
 
 
 def body_of(model: type[Document]) -> Callable[[Request], Coroutine[Any, Any, Document]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from regulars.api.openapi import answers
 from regulars.api.problems import ProblemError
@@ -12,9 +13,10 @@ from regulars.api.refs import Limit
 from regulars.api.security import Visitor
 from regulars.api.shell import Json, TheShell
 from regulars.api.shown.members import ListedMembers
-from regulars.domain.time import to_iso
+from regulars.domain.time import day_number, to_iso
 from regulars.services.list_members import USUAL_ORDER, list_members
 from regulars.services.masking import masked_listed_member
+from regulars.storage.listing import Activity
 
 if TYPE_CHECKING:
     from regulars.domain.events.event import Identity
@@ -35,26 +37,64 @@ _ORDER = Query(
 _CURSOR = Query(description="`next` of the page before.", max_length=1_500)
 
 
+_DAY: Final[dict[str, Any]] = {"ge": date(1971, 1, 1), "le": date(9998, 12, 31)}
+_FROM = Query(description="Only members who did something on or after this local day.", **_DAY)
+_TO = Query(description="Only members who did something on or before this local day.", **_DAY)
+_BOUGHT = Query(description="How many orders they made in these days at least.", ge=1, le=10_000)
+
+
+async def activity_of(
+    active_from: Annotated[date | None, _FROM] = None,
+    active_to: Annotated[date | None, _TO] = None,
+    bought: Annotated[int | None, _BOUGHT] = None,
+) -> Activity | None:
+    """The days on which members were active, if that is asked for."""
+    if active_from is None and active_to is None and bought is None:
+        return None
+    first, last = active_from or _DAY["ge"], active_to or _DAY["le"]
+    return Activity(day_number(first), day_number(last) + 1, bought or 0)
+
+
+class Asked(NamedTuple):
+    """Which members are asked for."""
+
+    search: str
+    where: str | None
+    order: str
+    activity: Activity | None
+
+    @property
+    def tells(self) -> bool:
+        """Whether what is found would tell what those who see members masked are not shown."""
+        return self.where is not None or self.activity is not None or self.order.removeprefix("-") == "name"
+
+
+async def asked_of(
+    activity: Annotated[Activity | None, Depends(activity_of)],
+    search: Annotated[str, _SEARCH] = "",
+    where: Annotated[str | None, _WHERE] = None,
+    order: Annotated[str, _ORDER] = USUAL_ORDER,
+) -> Asked:
+    """What the request asks for."""
+    return Asked(search, where, order, activity)
+
+
 @router.get("/api/members", responses=answers(ListedMembers, 400))
 def list_members_found(
     caller: Visitor,
     shell: TheShell,
-    search: Annotated[str, _SEARCH] = "",
-    where: Annotated[str | None, _WHERE] = None,
-    order: Annotated[str, _ORDER] = USUAL_ORDER,
+    asked: Annotated[Asked, Depends(asked_of)],
     cursor: Annotated[str | None, _CURSOR] = None,
     limit: Limit = 50,
 ) -> Json:
     """Members by words and by a condition, in order, with how many there are; a few seconds behind the events.
 
-    Those who lack the scope `read` see names and identifiers masked, and can neither filter by a condition nor order
-    by name, as both would tell what is masked.
+    Those who lack the scope `read` see names and identifiers masked, and can neither filter nor order by name, as both
+    would tell what is masked.
     """
-    if not caller.sees_personal_data and (where is not None or order.removeprefix("-") == "name"):
+    if asked.tells and not caller.sees_personal_data:
         raise ProblemError(403, "scope_missing", scope="read")
-    found = list_members(
-        shell.engine, search=search, where=where, order=order, cursor=cursor, most=limit, now=shell.now()
-    )
+    found = list_members(shell.engine, **asked._asdict(), cursor=cursor, most=limit, now=shell.now())
     items = [_member_doc(member, found.names.get(member.member_id)) for member in found.members]
     if not caller.sees_personal_data:
         items = [masked_listed_member(item) for item in items]

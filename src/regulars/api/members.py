@@ -56,7 +56,7 @@ def list_member_events(ref: Ref, caller: Visitor, shell: TheShell, cursor: Curso
     Those who lack the scope `read` see of the body only what kind of event it is.
     """
     page = list_events(shell.engine, ref, cursor=cursor, most=limit)
-    items = [_event_doc(*row) for row in page.rows]
+    items = [event_doc(*row) for row in page.rows]
     if not caller.sees_personal_data:
         items = [{**item, "body": masked_body(item["body"])} for item in items]
     return Json({"items": items, "next": page.next})
@@ -92,9 +92,10 @@ def _posting_doc(row: StoredPosting) -> dict[str, Any]:
     }
 
 
-def _event_doc(
+def event_doc(
     seq: int, name: str, occurred: int, received: int, version: int, body: dict[str, Any], outcome: dict[str, Any]
 ) -> dict[str, Any]:
+    """An event as histories show it."""
     return {
         "seq": seq,
         "name": name,

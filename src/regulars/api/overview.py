@@ -7,10 +7,12 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
 
+from regulars.api.members import event_doc
 from regulars.api.openapi import answers
 from regulars.api.security import Reader
 from regulars.api.shell import Json, TheShell
-from regulars.api.shown.overview import Overview
+from regulars.api.shown.overview import NotableEvents, Overview
+from regulars.services.overview.notable import list_notable
 from regulars.services.overview.report import report
 
 router = APIRouter(tags=["overview"])
@@ -33,3 +35,16 @@ def show_overview(
     are waiting.
     """
     return Json(report(shell.engine, first, last, now=shell.now()))
+
+
+@router.get("/api/overview/notable", responses=answers(NotableEvents, 400))
+def list_notable_events(
+    _caller: Reader, shell: TheShell, limit: Annotated[int, Query(description="How many at most.", ge=1, le=50)] = 10
+) -> Json:
+    """The newest events worth telling: of each day its largest orders, returns and corrections, and moves of tiers."""
+    found = list_notable(shell.engine, most=limit)
+    items = [
+        {"kind": each.kind, "member_id": str(each.member_id), "name": each.name, "event": event_doc(*each.event)}
+        for each in found
+    ]
+    return Json({"items": items})

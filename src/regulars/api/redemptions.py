@@ -1,4 +1,4 @@
-"""What tills and operators do to a member: redeem, capture, void, cancel, adjust, tag."""
+"""What tills and operators do to a member: redeem, capture, void, cancel, adjust, tag, edit."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from fastapi import APIRouter, Depends, Path
 from regulars.api.bodies import body_of
 from regulars.api.openapi import answers
 from regulars.api.operations import TheOperation
-from regulars.api.requests import Adjustment, Cancellation, NewRedemption, Nothing, TagChange
+from regulars.api.requests import Adjustment, AttributeChange, Cancellation, NewRedemption, Nothing, TagChange
 from regulars.api.security import Operator
 from regulars.api.shell import Json
 from regulars.api.shown.members import Done, RedemptionDone
 from regulars.domain.events import event as names
 from regulars.services.member_actions import (
     adjustment_submission,
+    attributes_submission,
     redemption_step_submission,
     redemption_submission,
     tags_submission,
@@ -126,6 +127,24 @@ async def tag_member(
     submission = tags_submission(
         operation.member,
         add=list(wanted.add),
+        remove=list(wanted.remove),
+        actor=caller.actor,
+        key=operation.key,
+        received=operation.received,
+    )
+    return await operation.carry_out(submission)
+
+
+@router.post("/api/members/{ref}/attributes", responses=_CHANGE)
+async def edit_member(
+    caller: Operator,
+    wanted: Annotated[AttributeChange, Depends(body_of(AttributeChange))],
+    operation: TheOperation,
+) -> Json:
+    """Set attributes of a member, and remove some. The audit log says who did it, and which, but not to what."""
+    submission = attributes_submission(
+        operation.member,
+        values={each.name: each.value for each in wanted.set},
         remove=list(wanted.remove),
         actor=caller.actor,
         key=operation.key,

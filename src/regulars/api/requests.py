@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from regulars.domain.conditions.document import Document
+from regulars.domain.events.event import EMAIL, PHONE
 from regulars.domain.plain import Node
 from regulars.domain.problems import Problem
 from regulars.domain.programs.parts import Currency, TimeZone
@@ -31,6 +32,7 @@ def a_switch(value: object) -> bool:
 
 Switch = Annotated[bool, BeforeValidator(a_switch)]
 Tag = Annotated[str, Field(min_length=1, max_length=100)]
+AttributeName = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
 PersonName = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
 _POINTS = 10**12
 _PASSWORD = 1_000
@@ -113,6 +115,42 @@ class TagChange(Body):
         """Something to do."""
         if not node.given(("add", "remove")) and isinstance(node.value, dict):
             yield node.problem("tags_missing")
+
+
+class AttributeValue(Body):
+    """An attribute and what it is to be."""
+
+    name: AttributeName
+    value: Annotated[
+        StrictBool | StrictInt | Annotated[StrictStr, Field(min_length=1, max_length=1_000)], Field(examples=["上海"])
+    ]
+
+
+class AttributeChange(Body):
+    """Attributes to set and to remove; at least one, each once. Phone and e-mail come with the events of the shop."""
+
+    set: tuple[AttributeValue, ...] = Field((), max_length=50)
+    remove: tuple[AttributeName, ...] = Field((), max_length=50, examples=[["nickname"]])
+
+    @classmethod
+    def check(cls, node: Node) -> Iterator[Problem]:
+        """Something to do, nothing twice, and nothing that members are told apart by."""
+        if not node.given(("set", "remove")) and isinstance(node.value, dict):
+            yield node.problem("attributes_missing")
+        seen: set[str] = set()
+        for place in _named_attributes(node):
+            name = place.text()
+            if name in (PHONE, EMAIL):
+                yield place.problem("attribute_is_identity")
+            elif name in seen:
+                yield place.problem("attribute_twice")
+            seen.update([] if name is None else [name])
+
+
+def _named_attributes(node: Node) -> Iterator[Node]:
+    """The places of all names of attributes in a change."""
+    yield from (item.at("name") for item in node.at("set").items())
+    yield from node.at("remove").items()
 
 
 class Publication(Body):

@@ -33,9 +33,12 @@ _GOLD: Final = quote(json.dumps({"field": "member.tier.level", "value": "gold"})
 PATHS: Final = {
     "overview": "/api/overview",
     "overview_year": "/api/overview?from={year_ago}",
+    "notable": "/api/overview/notable",
     "members": "/api/members?search=u77",
     "members_filtered": f"/api/members?where={_GOLD}&order=-spend",
+    "members_active": "/api/members?active_from={month_ago}&bought=1",
     "member": "/api/members/user_id:u{number}",
+    "orders": "/api/members/user_id:u{number}/orders",
     "events": "/api/members/user_id:u{number}/events",
     "why": "/api/members/user_id:u{number}/events/1/why",
 }
@@ -107,11 +110,12 @@ def _multiply(pool: Pool) -> None:
 def _ask(port: int, key: str, path: str, members: int) -> list[float]:
     """Milliseconds of each answer."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    year_ago = (datetime.now(UTC) - timedelta(days=365)).date().isoformat()
+    today = datetime.now(UTC).date()
+    days = {"year_ago": today - timedelta(days=365), "month_ago": today - timedelta(days=30)}
     times = []
     for number in range(_ASKED):
         begun = time.perf_counter()
-        asked = path.format(year_ago=year_ago, number=number * 7 % (members // (_COPIES + 1)))
+        asked = path.format(**days, number=number * 7 % (members // (_COPIES + 1)))
         connection.request("GET", asked, headers={"Authorization": f"Bearer {key}"})
         response = connection.getresponse()
         answer = response.read()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from regulars.domain.events.event import Identity
     from regulars.domain.time import Instant
     from regulars.services.ingest_events import Engine
-    from regulars.storage.listing import ListedMember, Wanted
+    from regulars.storage.listing import Activity, ListedMember, Wanted
 
 USUAL_ORDER: Final = "-last_order"
 MOST_WORDS: Final = 8
@@ -38,10 +38,20 @@ class MemberList:
     total: int
 
 
-def list_members(
-    engine: Engine, *, search: str, where: str | None, order: str, cursor: str | None, most: int, now: Instant
+def list_members(  # noqa: PLR0913 - each is a part of what can be asked for
+    engine: Engine,
+    *,
+    search: str,
+    where: str | None,
+    order: str,
+    cursor: str | None,
+    most: int,
+    now: Instant,
+    activity: Activity | None = None,
 ) -> MemberList:
     """A page of the members whose name or identifiers contain every word of `search` and who satisfy `where`.
+
+    With an `activity` only those who were active on its days.
 
     `where` is the JSON of a condition about members; `order` what they are ordered by, descending after a `-`. The
     list is a few seconds behind the events. InvalidError says what is wrong with the condition or the order.
@@ -49,6 +59,7 @@ def list_members(
     with engine.pool.transaction(read_only=True) as transaction:
         program = engine.library.current(transaction)
         wanted = wanted_of(program, search=search, where=where, order=order, cursor=cursor, now=now)
+        wanted = wanted if activity is None else listing.among_active(wanted, activity)
         found = listing.page(transaction, wanted, most=most + 1)
         shown = found[:most]
         names = listing.names(transaction, [member.member_id for member in shown])

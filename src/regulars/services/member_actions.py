@@ -1,6 +1,7 @@
-"""What operators and tills do to a member: redeem, capture, void, cancel, adjust, tag. Each is an event like any other.
+"""What operators and tills do to a member: redeem, capture, void, cancel, adjust, tag, edit.
 
-Every action carries an idempotency key: repeated with the same content it gets its first answer again.
+Each is an event like any other. Every action carries an idempotency key: repeated with the same content it gets its
+first answer again.
 """
 
 from __future__ import annotations
@@ -62,6 +63,22 @@ def tags_submission(
     content = {"add": add, "remove": remove}
     note = AuditEntry(to_datetime(received), actor, "member.tagged", str(member_id), content)
     return _operated(member_id, names.MEMBER_TAGGED, note, key=key, received=received)
+
+
+def attributes_submission(
+    member_id: UUID, *, values: Mapping[str, Any], remove: list[str], actor: str, key: str, received: Instant
+) -> Submission | Answer:
+    """Attributes set or removed by an operator: what an identify says, from her. The audit log names them only."""
+    note = AuditEntry(
+        to_datetime(received), actor, "member.edited", str(member_id), {"set": [*values], "remove": remove}
+    )
+    body = {
+        "type": "identify",
+        "messageId": f"{names.IDENTIFY}|{key}",
+        "context": {"externalIds": [{"type": MEMBER_ID, "id": str(member_id)}], "actor": actor},
+        "traits": {**values, **dict.fromkeys(remove)},
+    }
+    return submit(body, received=received, internal=True, member_id=member_id, audit=note)
 
 
 def time_submission(member_id: UUID, *, now: Instant) -> Submission | Answer:

@@ -21,6 +21,7 @@ Action = Literal[
     "card.secret_renewed",
     "job.asked",
     "job.cancelled",
+    "member.edited",
     "member.revealed",
     "member.tagged",
     "operator.changed",

@@ -103,6 +103,16 @@ def page(transaction: Transaction, member_id: UUID, *, before: int, most: int) -
     return transaction.rows(sql("event", "page"), params)
 
 
+def at_places(transaction: Transaction, places: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], Row]:
+    """The events at (member, seq) pairs, each with the columns of `page`."""
+    params = {
+        "buckets": [bucket_of(member) for member, _ in places],
+        "members": [member for member, _ in places],
+        "seqs": [seq for _, seq in places],
+    }
+    return {(row[0], row[1]): row[1:] for row in transaction.rows(sql("event", "places"), params)}
+
+
 def count(transaction: Transaction) -> int:
     """How many events there are."""
     row = transaction.row(sql("event", "count"))

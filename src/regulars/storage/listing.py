@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, LiteralString, NamedTuple
 from uuid import UUID
 
 from regulars.domain.events.event import Identity
+from regulars.domain.members.identity import bucket_of
 from regulars.storage.queries import sql
 
 if TYPE_CHECKING:
@@ -45,6 +46,14 @@ class ListedMember(NamedTuple):
     balances: dict[str, int]
     tags: list[str]
     place: str
+
+
+class Activity(NamedTuple):
+    """Having done something on days from `first` (inclusive) to `end` (exclusive), and ordered at least so often."""
+
+    first: int
+    end: int
+    orders: int = 0
 
 
 class Wanted(NamedTuple):
@@ -89,6 +98,26 @@ def names(transaction: Transaction, members: Sequence[UUID]) -> dict[UUID, Ident
     """A name for each of these members that has one."""
     rows = transaction.rows(sql("listing", "identities"), {"members": list(members)})
     return {member_id: Identity(kind, value) for member_id, kind, value in rows}
+
+
+_ACTIVE: Final = """member_listing.member_id IN (
+    SELECT member_id FROM member_day
+    WHERE day >= %(active_first)s AND day < %(active_end)s
+    GROUP BY member_id HAVING sum(member_day.orders) >= %(active_orders)s
+)"""
+
+
+def among_active(wanted: Wanted, activity: Activity) -> Wanted:
+    """The same members, as far as they were active so."""
+    days = {f"active_{name}": number for name, number in activity._asdict().items()}
+    condition = f"({wanted.condition or 'TRUE'}) AND {_ACTIVE}"
+    return wanted._replace(condition=condition, params={**wanted.params, **days})
+
+
+def titles(transaction: Transaction, members: Sequence[UUID]) -> dict[UUID, str]:
+    """What these members are called, as far as they are listed; "" where that is not known."""
+    params = {"buckets": [bucket_of(member) for member in members], "members": list(members)}
+    return dict(transaction.rows(sql("listing", "titles"), params))
 
 
 _FROM: Final = "member_listing JOIN member_state USING (bucket, member_id)"

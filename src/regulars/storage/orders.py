@@ -39,6 +39,12 @@ def load_all(transaction: Transaction, members: Collection[UUID]) -> list[tuple[
     ]
 
 
+def page(transaction: Transaction, member_id: UUID, *, before: int, most: int) -> list[OrderRecord]:
+    """A member's orders whose events come before a seq, newest first; without those known by a return alone."""
+    params = {"bucket": bucket_of(member_id), "member": member_id, "before": before, "most": most}
+    return [record_from_doc(*row) for row in transaction.rows(sql("order", "page"), params)]
+
+
 def save(transaction: Transaction, records: Sequence[tuple[UUID, OrderRecord]]) -> None:
     """Write orders that are new or changed."""
     params = {

@@ -13,6 +13,7 @@ from regulars.storage.queries import sql
 
 if TYPE_CHECKING:
     from regulars.domain.members.state import Redemption
+    from regulars.domain.time import Instant
     from regulars.storage.transaction import Transaction
 
 
@@ -26,6 +27,22 @@ def load(transaction: Transaction, keys: Collection[tuple[UUID, UUID]]) -> list[
     }
     rows = transaction.rows(sql("redemption", "load"), params)
     return [(member, redemption_from_doc(doc)) for member, doc in rows]
+
+
+def page(
+    transaction: Transaction, member_id: UUID, *, before: tuple[Instant, UUID], most: int
+) -> list[tuple[int, Redemption]]:
+    """A member's redemptions that began before an instant and id, newest first, each with the seq of its last event."""
+    at, redemption = before
+    params = {
+        "bucket": bucket_of(member_id),
+        "member": member_id,
+        "at": at,
+        "redemption": redemption,
+        "most": most,
+    }
+    rows = transaction.rows(sql("redemption", "page"), params)
+    return [(seq, redemption_from_doc(doc)) for seq, doc in rows]
 
 
 def save(transaction: Transaction, redemptions: Sequence[tuple[UUID, int, Redemption]]) -> None:

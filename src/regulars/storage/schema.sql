@@ -150,6 +150,18 @@ CREATE TABLE day_figure (
     CONSTRAINT day_figure_pkey PRIMARY KEY (day, measure, key)
 );
 
+-- What is worth telling of a local day: its largest orders, returns and corrections, and its last moves between tiers.
+CREATE TABLE notable_event (
+    day         integer     NOT NULL,
+    kind        text        NOT NULL,
+    place       integer     NOT NULL,  -- 1 is the most notable of its kind
+    member_id   uuid        NOT NULL,
+    seq         integer     NOT NULL,
+    at          timestamptz NOT NULL,
+    CONSTRAINT notable_event_pkey PRIMARY KEY (day, kind, place),
+    CONSTRAINT notable_event_kind_known CHECK (kind IN ('order', 'refund', 'adjustment', 'tier'))
+);
+
 -- Days touched since they were last summed up: each batch adds those of its own, whoever sums up takes them out.
 -- Without an index or a key, so that no batch waits for another.
 CREATE TABLE stale_day (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from regulars.domain.events.event import ORDER_COMPLETED, RESERVED
 from regulars.storage.queries import sql
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 _SILENT = sorted(RESERVED)
 """Events that members do not cause themselves."""
+
+_NOTABLE = 3
+"""How many corrections, and how many moves between tiers, are kept as notable of a day."""
 
 
 class DayFigure(NamedTuple):
@@ -33,6 +37,14 @@ class MemberCounts(NamedTuple):
     new: int = 0
     buyers: int = 0
     repeating: int = 0
+
+
+class NotableEvent(NamedTuple):
+    """An event worth telling: why (`order`, `refund`, `adjustment`, `tier`), whose, and which of hers."""
+
+    kind: str
+    member_id: UUID
+    seq: int
 
 
 def mark(transaction: Transaction, days: Collection[int]) -> None:
@@ -62,6 +74,7 @@ def change_zone(transaction: Transaction, zone: str) -> None:
     transaction.run(sql("summary", "change_zone"), {"zone": zone})
     transaction.run(sql("summary", "forget_figures"))
     transaction.run(sql("summary", "forget_member_days"))
+    transaction.run(sql("summary", "forget_notable"))
 
 
 def span(transaction: Transaction) -> tuple[Instant, Instant] | None:
@@ -77,9 +90,10 @@ def take_stale(transaction: Transaction, *, most: int) -> list[int]:
 
 def sum_up(transaction: Transaction, day: int, *, start: Instant, end: Instant) -> None:
     """Sum up a day that begins and ends at these instants; only what has changed is written."""
-    params = {"day": day, "start": start, "end": end, "order": ORDER_COMPLETED, "silent": _SILENT}
+    params = {"day": day, "start": start, "end": end, "order": ORDER_COMPLETED, "silent": _SILENT, "most": _NOTABLE}
     transaction.run(sql("summary", "sum_up_members"), params)
     transaction.run(sql("summary", "sum_up"), params)
+    transaction.run(sql("summary", "sum_up_notable"), params)
 
 
 def sum_up_months(transaction: Transaction, months: Sequence[tuple[int, int]]) -> None:
@@ -113,6 +127,11 @@ def members_of(transaction: Transaction, ranges: Sequence[tuple[int, int]]) -> l
     params = {"firsts": [first for first, _ in ranges], "ends": [end for _, end in ranges]}
     found = {row[0]: MemberCounts(*row[1:]) for row in transaction.rows(sql("summary", "members_of"), params)}
     return [found.get(first, MemberCounts()) for first, _ in ranges]
+
+
+def notable(transaction: Transaction, *, most: int) -> list[NotableEvent]:
+    """The newest notable events of all days."""
+    return [NotableEvent(*row) for row in transaction.rows(sql("summary", "notable"), {"most": most})]
 
 
 def stale_days(transaction: Transaction) -> int:

@@ -11,12 +11,14 @@ import orjson
 import pytest
 
 from regulars.domain.events.event import RESERVED
-from regulars.domain.time import DAY
+from regulars.domain.time import DAY, day_number
 from regulars.services import reports
 from regulars.services.errors import ConflictError, InvalidError
+from regulars.services.list_members import list_members
 from regulars.services.overview.report import report
 from regulars.services.overview.sum_up import sum_up
 from regulars.storage import history as stored
+from regulars.storage.listing import Activity
 from regulars.storage.transaction import Pool
 from tests.services.desk import NOW, join_engine, open_engine, order, take, track
 
@@ -80,6 +82,17 @@ def expected_members(pool: Pool, first: date, last: date) -> tuple[int, int, int
 def _stands(outcome: str) -> bool:
     refused = {refusal["reason"] for refusal in orjson.loads(outcome)["refusals"]}
     return not refused & {"order_exists", "order_without_total", "other_currency"}
+
+
+def test_the_lists_behind_the_figures_have_as_many_members(summed: Pool) -> None:
+    first, last = date(2026, 1, 12), date(2026, 2, 10)
+    totals = asked(summed, first, last)["totals"]
+    figures = {0: "active_members", 1: "buyers", 2: "repeating_buyers"}
+    for orders, figure in figures.items():
+        activity = Activity(day_number(first), day_number(last) + 1, orders)
+        usual: dict[str, Any] = {"search": "", "where": None, "order": "joined", "cursor": None, "most": 1, "now": NOW}
+        listed = list_members(join_engine(summed), **usual, activity=activity)
+        assert listed.total == totals[figure]["value"] > 0
 
 
 def test_periods_side_by_side_add_up(summed: Pool) -> None:

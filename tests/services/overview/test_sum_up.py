@@ -19,7 +19,8 @@ from tests.services.desk import NOW, SHOP, adjust, join, join_engine, open_engin
 
 EVERYTHING: LiteralString = (
     "SELECT 'figure', day, measure, key, number::text FROM day_figure"
-    " UNION ALL SELECT member_id::text, day, orders::text, is_first::text, '' FROM member_day ORDER BY 1, 2, 3, 4"
+    " UNION ALL SELECT member_id::text, day, orders::text, is_first::text, '' FROM member_day"
+    " UNION ALL SELECT 'notable', day, kind, place::text, member_id || '/' || seq FROM notable_event ORDER BY 1, 2, 3, 4"
 )
 
 
@@ -38,7 +39,7 @@ def everything(pool: Pool) -> list[Any]:
 def anew(pool: Pool) -> list[Any]:
     """What summing up everything again comes to."""
     with pool.transaction() as transaction:
-        for table in ("day_figure", "member_day", "stale_day", "day_zone"):
+        for table in ("day_figure", "member_day", "notable_event", "stale_day", "day_zone"):
             transaction.run(f"DELETE FROM {table}")
     summed_up(join_engine(pool), most=1_000)
     return everything(pool)

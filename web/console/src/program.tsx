@@ -15,6 +15,7 @@ interface Told extends Formats {
   /** The time zone of the program's clocks. */
   zone: string;
   currency: string;
+  glossary: Glossary;
   name: (kind: Kind, id: string) => string;
   named: (text: { zh: string; en: string }) => string;
 }
@@ -27,6 +28,9 @@ const NONE: Glossary = {
   ladders: {},
   tiers: {},
   rewards: {},
+  ladder_tiers: {},
+  spendable: [],
+  costs: {},
 };
 
 const Context = createContext<Told | null>(null);
@@ -66,6 +70,7 @@ function tell(glossary: Glossary, language: Language): Told {
     zone: glossary.time_zone,
     currency: glossary.currency,
     ...formats(language, glossary.time_zone, glossary.currency),
+    glossary,
     name: (kind, id) => glossary[kind][id]?.[language] ?? id,
     named: (text) => text[language],
   };

@@ -13,6 +13,18 @@ export interface Formats {
   date(iso: string): string;
   /** The date with hour and minute. */
   time(iso: string): string;
+  /** A local day such as 2026-03-10, which has no clock any more, written as dates are. */
+  day(day: string): string;
+  /** The same in a year that is known: 03-10 in Chinese, 10 Mar in English. */
+  shortDay(day: string): string;
+  /** 2026-03: 2026年3月 in Chinese, Mar 2026 in English. */
+  month(month: string): string;
+  /** Which day it is at the shop, such as 2026-03-10. */
+  today(now: number): string;
+  /** 12.3% */
+  percent(share: number): string;
+  /** ¥1,234,568: money from a thousand on, without the cents. */
+  sum(amount: string | number): string;
   /** In 3 days, 3 days ago. */
   away(iso: string, now: number): string;
 }
@@ -34,7 +46,23 @@ export function formats(language: Language, timeZone: string, currency: string):
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const date = dateFormat(language, timeZone, false);
   const time = dateFormat(language, timeZone, true);
+  const round = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    currencyDisplay: "narrowSymbol",
+    maximumFractionDigits: 0,
+  });
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+  const day = dateFormat(language, "UTC", false);
+  const month = new Intl.DateTimeFormat(locale, { timeZone: "UTC", year: "numeric", month: "short" });
+  const today = dateFormat("zh", timeZone, false);
   return {
+    day,
+    shortDay: (iso) => (language === "zh" ? iso.slice(5) : day(iso).replace(/ \d{4}$/, "")),
+    month: (iso) => month.format(new Date(`${iso.slice(0, 7)}-01`)),
+    today: (now) => today(new Date(now).toISOString()),
+    percent: (share) => percent.format(share),
+    sum: (amount) => (Math.abs(Number(amount)) < 1000 ? money : round).format(Number(amount)),
     number: (value) => number.format(Number(value)),
     compact: (value) => compact.format(value),
     money: (amount) => money.format(Number(amount)),

@@ -5,7 +5,7 @@ import { answerOf, api, askIn, keepToken, Problem, type Schemas, send } from "./
 import { gist } from "./effects.ts";
 import { formats } from "./formats.ts";
 import { chooseLanguage } from "./language.ts";
-import { refOf } from "./refs.ts";
+import { isReference } from "./refs.ts";
 import { allows, currentSession } from "./session.ts";
 import { fill } from "./texts.ts";
 import { cardLooks, palettes } from "./theme.ts";
@@ -65,6 +65,23 @@ describe("numbers and dates", () => {
   test("dates are those of the program's clocks", () => {
     expect([zh.date("2027-03-31T16:00:00Z"), en.date("2027-03-31T16:00:00Z")]).toEqual(["2027-04-01", "1 Apr 2027"]);
     expect(zh.time("2026-03-10T16:30:00Z")).toBe("2026-03-11 00:30");
+  });
+
+  test("days of the shop have no clock any more", () => {
+    const west = formats("en", "America/Los_Angeles", "USD");
+    expect([west.day("2026-03-10"), west.shortDay("2026-03-10"), zh.shortDay("2026-03-10")]).toEqual([
+      "10 Mar 2026",
+      "10 Mar",
+      "03-10",
+    ]);
+    expect([zh.month("2026-03"), en.month("2026-03-31")]).toEqual(["2026年3月", "Mar 2026"]);
+    const midnight = Date.parse("2026-03-10T16:30:00Z");
+    expect([zh.today(midnight), west.today(midnight)]).toEqual(["2026-03-11", "2026-03-10"]);
+  });
+
+  test("shares, and money without its cents from a thousand on", () => {
+    expect([en.percent(0.1234), zh.percent(1)]).toEqual(["12.3%", "100%"]);
+    expect([zh.sum("999.5"), zh.sum(1234567.5), en.sum(-1500.4)]).toEqual(["¥999.50", "¥1,234,568", "-¥1,500"]);
   });
 
   test("how far away", () => {
@@ -134,13 +151,15 @@ describe("the way to the API", () => {
 
 describe("references", () => {
   test.each([
-    ["phone", " 13800138000 ", "phone:13800138000"],
-    ["phone", "card:8800-17", "card:8800-17"],
-    ["phone", "019aaa80-7280-79b2-9a7e-24cb759a2462", "019aaa80-7280-79b2-9a7e-24cb759a2462"],
-    ["member_id", "anything", "anything"],
-    ["email", "li@example.com", "email:li@example.com"],
-  ] as const)("%s %s", (kind, typed, ref) => {
-    expect(refOf(kind, typed)).toBe(ref);
+    ["card:8800-17", true],
+    ["user_id:张", true],
+    ["019aaa80-7280-79b2-9a7e-24cb759a2462", true],
+    ["13800138000", false],
+    ["card:", false],
+    ["Li Lei", false],
+    ["时间: 9", false],
+  ] as const)("%s: %s", (typed, is) => {
+    expect(isReference(typed)).toBe(is);
   });
 });
 

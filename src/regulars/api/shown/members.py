@@ -163,6 +163,71 @@ class Events(Shown):
     next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
+class OrderedLine(Shown):
+    """Goods of an order, with how many of them came back."""
+
+    product: str
+    sku: str
+    category: str
+    brand: str
+    price: Money
+    quantity: Money
+    returned: Money
+
+
+class OrderPoints(Shown):
+    """Points that a rule gave for an order and that were not taken back."""
+
+    rule: str
+    wallet: str
+    points: int
+
+
+class MemberOrder(Shown):
+    """An order: what it came to, and what is left of it after returns. `seq` is the event it came with."""
+
+    order_id: str
+    seq: int
+    at: datetime
+    total: Money
+    remaining: Money
+    cancelled: bool
+    points: list[OrderPoints]
+    lines: list[OrderedLine] = Field(description="Empty for those who lack the scope `read`.")
+
+
+class MemberOrders(Shown):
+    """A page of orders, newest first."""
+
+    items: list[MemberOrder]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+class MemberRedemption(Shown):
+    """Points held or spent: for a reward, whose id is `subject`, or for money off an order.
+
+    `until` is when held points go back by themselves; `seq` the event that last changed the redemption.
+    """
+
+    redemption_id: UUID
+    seq: int
+    kind: Literal["reward", "order"]
+    subject: str
+    wallet: str
+    points: int
+    money: Money | None
+    status: Literal["held", "captured", "voided", "cancelled", "timed_out"]
+    at: datetime
+    until: datetime | None
+
+
+class MemberRedemptions(Shown):
+    """A page of redemptions, newest first."""
+
+    items: list[MemberRedemption]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
 class Done(Shown):
     """What an operation on a member brought about."""
 

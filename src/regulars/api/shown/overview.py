@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field
 
 from regulars.api.shown import Money, Shown, Text
+from regulars.api.shown.members import EventShown
 
 
 class Days(Shown):
@@ -137,3 +139,18 @@ class Overview(Shown):
     wallets: list[WalletFlows]
     rules: list[RuleTotals]
     ladders: list[LadderMembers]
+
+
+class NotableEvent(Shown):
+    """An event worth telling, and why; `name` is what the member is listed as, empty where nothing is known."""
+
+    kind: Literal["order", "refund", "adjustment", "tier"]
+    member_id: UUID
+    name: str
+    event: EventShown
+
+
+class NotableEvents(Shown):
+    """The newest notable events."""
+
+    items: list[NotableEvent]

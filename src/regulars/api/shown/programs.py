@@ -46,6 +46,13 @@ class ProgramFault(Fault):
     line: int | None
 
 
+class RewardCost(Shown):
+    """What a reward costs."""
+
+    wallet: str
+    points: int
+
+
 class ProgramGlossary(Shown):
     """What the parts of a version are called, by id."""
 
@@ -56,6 +63,9 @@ class ProgramGlossary(Shown):
     ladders: dict[str, Text]
     tiers: dict[str, Text]
     rewards: dict[str, Text]
+    ladder_tiers: dict[str, list[str]] = Field(description="By ladder its tiers, from the lowest up.")
+    spendable: list[str] = Field(description="The wallets that are spent, not only counted.")
+    costs: dict[str, RewardCost] = Field(description="By reward.")
 
 
 class PartTold(Shown):

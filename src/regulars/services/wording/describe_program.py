@@ -49,7 +49,7 @@ def describe_program(data: object, problems: Iterable[Problem] = ()) -> list[Tol
 
 
 def glossary_of(program: Node) -> Glossary:
-    """What the parts of a program are called, as far as it says so."""
+    """What the parts of a program are called, as far as it says so; sentences need no more of a glossary."""
     ladders = program.at("ladders").items()
     return Glossary(
         program.at("time_zone").text() or "Asia/Shanghai",
@@ -59,6 +59,9 @@ def glossary_of(program: Node) -> Glossary:
         ladders=_names(ladders),
         tiers=_names(tier for ladder in ladders for tier in ladder.at("tiers").items()),
         rewards=_names(program.at("rewards").items()),
+        ladder_tiers={},
+        spendable=[],
+        costs={},
     )
 
 

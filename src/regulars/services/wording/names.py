@@ -18,7 +18,11 @@ Names = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """Names of a program's rules, wallets, ladders, tiers and rewards, its currency, and how its clocks go."""
+    """Names of a program's rules, wallets, ladders, tiers and rewards, its currency, and how its clocks go.
+
+    Beside the names what choosing among them needs: `ladder_tiers` the tiers of each ladder from the lowest up,
+    `spendable` the wallets that are spent, `costs` what each reward costs.
+    """
 
     time_zone: str
     currency: str
@@ -27,6 +31,9 @@ class Glossary:
     ladders: Names
     tiers: Names
     rewards: Names
+    ladder_tiers: Mapping[str, list[str]]
+    spendable: list[str]
+    costs: Mapping[str, Mapping[str, str | int]]
 
     @classmethod
     def of(cls, program: ProgramDocument) -> Glossary:
@@ -39,6 +46,9 @@ class Glossary:
             ladders=_names(program.ladders),
             tiers=_names(tier for ladder in program.ladders for tier in ladder.tiers),
             rewards=_names(program.rewards),
+            ladder_tiers={ladder.id: [tier.id for tier in ladder.tiers] for ladder in program.ladders},
+            spendable=[wallet.id for wallet in program.wallets if wallet.kind == "spendable"],
+            costs={each.id: {"wallet": each.cost.wallet, "points": each.cost.points} for each in program.rewards},
         )
 
     def name(self, kind: str, thing: str, language: Language) -> str:

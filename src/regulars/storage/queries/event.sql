@@ -29,6 +29,14 @@ WHERE bucket = %(bucket)s AND member_id = %(member)s AND seq < %(before)s
 ORDER BY seq DESC
 LIMIT %(most)s;
 
+-- name: places
+-- The events at some places of members' histories, in no order.
+SELECT
+    member_id, seq, name, (extract(epoch FROM occurred_at) * 1000000)::bigint,
+    (extract(epoch FROM received_at) * 1000000)::bigint, program_version, body, outcome
+FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[], %(seqs)b::int[]) AS wanted (bucket, member_id, seq)
+JOIN event USING (bucket, member_id, seq);
+
 -- name: count
 -- How many events there are.
 SELECT count(*) FROM event;

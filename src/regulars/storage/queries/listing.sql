@@ -43,3 +43,9 @@ SELECT DISTINCT ON (member_id) member_id, kind, value
 FROM identity
 WHERE member_id = ANY (%(members)b::uuid[])
 ORDER BY member_id, (kind = 'user_id') DESC, (kind = 'anonymous_id'), kind, value;
+
+-- name: titles
+-- What the given members are listed as.
+SELECT member_id, member_listing.name
+FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[]) AS wanted (bucket, member_id)
+JOIN member_listing USING (bucket, member_id);

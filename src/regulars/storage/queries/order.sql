@@ -10,6 +10,13 @@ SELECT record.member_id, record.order_id, record.seq, record.doc
 FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[]) AS wanted (bucket, member_id)
 JOIN order_record AS record USING (bucket, member_id);
 
+-- name: page
+-- A member's orders that have arrived, those of events before a seq, newest first.
+SELECT order_id, seq, doc FROM order_record
+WHERE bucket = %(bucket)s AND member_id = %(member)s AND seq < %(before)s AND (doc ->> 'version')::int > 0
+ORDER BY seq DESC
+LIMIT %(most)s;
+
 -- name: save
 -- The orders that a batch leaves new or changed.
 INSERT INTO order_record (bucket, member_id, order_id, seq, doc)

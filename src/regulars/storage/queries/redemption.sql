@@ -5,6 +5,15 @@ FROM unnest(%(buckets)b::smallint[], %(members)b::uuid[], %(redemptions)b::uuid[
     AS wanted (bucket, member_id, redemption_id)
 JOIN redemption USING (bucket, member_id, redemption_id);
 
+-- name: page
+-- A member's redemptions that began before an instant and id, newest first.
+SELECT seq, doc FROM redemption
+WHERE
+    bucket = %(bucket)s AND member_id = %(member)s
+    AND ((doc ->> 'at')::bigint, redemption_id) < (%(at)s, %(redemption)s::uuid)
+ORDER BY (doc ->> 'at')::bigint DESC, redemption_id DESC
+LIMIT %(most)s;
+
 -- name: save
 -- The redemptions that a batch leaves new or changed.
 INSERT INTO redemption (bucket, member_id, redemption_id, seq, status, doc)

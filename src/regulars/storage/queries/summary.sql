@@ -158,3 +158,51 @@ GROUP BY range.first;
 -- name: stale_days
 -- How many days are waiting to be summed up.
 SELECT count(DISTINCT day) FROM stale_day;
+
+-- name: sum_up_notable
+-- What is worth telling of a day, which begins and ends at two instants.
+INSERT INTO notable_event AS known (day, kind, place, member_id, seq, at)
+WITH happened AS MATERIALIZED (
+    SELECT bucket, member_id, seq, name, occurred_at, outcome
+    FROM event
+    WHERE
+        occurred_at >= timestamptz 'epoch' + %(start)s * interval '1 microsecond'
+        AND occurred_at < timestamptz 'epoch' + %(end)s * interval '1 microsecond'
+        AND (name = %(order)s OR outcome::text ~ '"(order_returned|points_adjusted|tier_changed)"')
+),
+effect AS (
+    SELECT happened.member_id, happened.seq, happened.occurred_at, each.value AS doc
+    FROM happened CROSS JOIN LATERAL json_array_elements(outcome -> 'effects') AS each
+),
+told (kind, weight, member_id, seq, at) AS (
+    SELECT 'order', (record.doc ->> 'total')::numeric, member_id, seq, occurred_at
+    FROM happened JOIN order_record AS record USING (bucket, member_id, seq)
+    WHERE happened.name = %(order)s
+    UNION ALL
+    SELECT 'refund', max((doc ->> 'before')::numeric - (doc ->> 'after')::numeric), member_id, seq, occurred_at
+    FROM effect WHERE doc ->> 'effect' = 'order_returned' GROUP BY member_id, seq, occurred_at
+    UNION ALL
+    SELECT 'adjustment', max(abs((doc ->> 'points')::numeric)), member_id, seq, occurred_at
+    FROM effect WHERE doc ->> 'effect' = 'points_adjusted' GROUP BY member_id, seq, occurred_at
+    UNION ALL
+    SELECT 'tier', max(extract(epoch FROM occurred_at)), member_id, seq, occurred_at
+    FROM effect
+    WHERE doc ->> 'effect' = 'tier_changed' AND doc ->> 'before' IS NOT NULL AND doc ->> 'before' IS DISTINCT FROM doc ->> 'after'
+    GROUP BY member_id, seq, occurred_at
+),
+ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY kind ORDER BY weight DESC, at DESC, member_id, seq) AS place
+    FROM told WHERE weight > 0
+)
+SELECT %(day)s::int, kind, place, member_id, seq, at FROM ranked
+WHERE place <= CASE WHEN kind IN ('order', 'refund') THEN 1 ELSE %(most)s END
+ON CONFLICT (day, kind, place) DO UPDATE SET member_id = excluded.member_id, seq = excluded.seq, at = excluded.at
+WHERE (known.member_id, known.seq, known.at) <> (excluded.member_id, excluded.seq, excluded.at);
+
+-- name: forget_notable
+-- Nothing is known of what was notable when.
+DELETE FROM notable_event;
+
+-- name: notable
+-- The newest notable events; of what one event is notable for, moves between tiers first.
+SELECT kind, member_id, seq FROM notable_event ORDER BY day DESC, at DESC, kind DESC, place LIMIT %(most)s;

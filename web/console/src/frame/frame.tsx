@@ -48,7 +48,6 @@ function Pages() {
   const first = open[0];
   return (
     <Switch>
-      <Route path="/">{first ? <Redirect to={first.path} replace /> : <NotFound />}</Route>
       {open.map((place) => (
         <Route key={place.path} path={place.path} component={place.page} />
       ))}
@@ -61,6 +60,7 @@ function Pages() {
           <ProgramRoutes />
         </Route>
       )}
+      <Route path="/">{first ? <Redirect to={first.path} replace /> : <NotFound />}</Route>
       <Route>
         <NotFound />
       </Route>

@@ -1,6 +1,15 @@
 /** The pages inside the frame: their addresses, their names, and what one must be allowed to see them. */
 
-import { BookOpenText, FileUp, FlaskConical, KeyRound, ScrollText, UserRoundCog, Users } from "lucide-react";
+import {
+  BookOpenText,
+  ChartNoAxesCombined,
+  FileUp,
+  FlaskConical,
+  KeyRound,
+  ScrollText,
+  UserRoundCog,
+  Users,
+} from "lucide-react";
 import { type ComponentType, lazy } from "react";
 import type { TextKey } from "../language.tsx";
 
@@ -16,11 +25,18 @@ export interface Place {
 
 export const places: readonly Place[] = [
   {
+    path: "/",
+    name: "page.nav.overview",
+    icon: ChartNoAxesCombined,
+    scopes: ["read"],
+    page: lazy(() => import("../pages/overview/overview.tsx")),
+  },
+  {
     path: "/members",
     name: "page.nav.members",
     icon: Users,
     scopes: ["read", "members"],
-    page: lazy(() => import("../pages/members/find.tsx")),
+    page: lazy(() => import("../pages/members/list.tsx")),
   },
   {
     path: "/program",

@@ -1,17 +1,28 @@
 /** What is known of her, and what she is known by. */
 
-import { Tag, Typography } from "antd";
+import { Button, Tag, Typography } from "antd";
+import { PencilLine } from "lucide-react";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { Panel } from "../../parts/page.tsx";
 import styles from "./about.module.css";
+import type { Doing } from "./actions/actions.tsx";
 import type { Member } from "./member.tsx";
 
-export function About({ member }: { member: Member }) {
+interface AboutProps {
+  member: Member;
+  /** What opens the dialogs, for those who may change something. */
+  onDo: ((doing: Doing) => void) | undefined;
+}
+
+export function About({ member, onDo }: AboutProps) {
   const say = useSay();
   const { sayKnown } = useSpeaking();
   const attributes = Object.entries(member.attributes).sort(byOrder);
   return (
-    <Panel title={say("page.member.about")}>
+    <Panel
+      title={say("page.member.about")}
+      aside={onDo && <Pencil label={say("page.edit")} onClick={() => onDo("edit")} />}
+    >
       <h3 className={styles.first}>{say("page.member.attributes")}</h3>
       {attributes.length === 0 && <p className={styles.none}>{say("page.member.no_attributes")}</p>}
       <dl className={styles.list}>
@@ -39,12 +50,21 @@ export function About({ member }: { member: Member }) {
           </dd>
         </div>
       </dl>
-      <h3 className={styles.later}>{say("page.member.tags")}</h3>
+      <h3 className={styles.later}>
+        {say("page.member.tags")}
+        {onDo && <Pencil label={say("page.tags")} onClick={() => onDo("tags")} />}
+      </h3>
       {member.tags.length === 0 && <p className={styles.none}>{say("page.member.no_tags")}</p>}
       {member.tags.map((tag) => (
         <Tag key={tag}>{tag}</Tag>
       ))}
     </Panel>
+  );
+}
+
+function Pencil({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <Button type="text" size="small" icon={<PencilLine size={14} aria-hidden />} aria-label={label} onClick={onClick} />
   );
 }
 

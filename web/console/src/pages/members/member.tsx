@@ -1,19 +1,26 @@
-/** One member: who she is, where she stands, what she has, and what happened. */
+/** One member: who she is, where she stands, what she has, what happened, and what can be done for her. */
 
 import { answerOf, api, type Schemas } from "@regulars/shared/api.ts";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
-import { Link } from "wouter";
+import { useState } from "react";
+import { Link, useSearch } from "wouter";
 import { useSay } from "../../language.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Failure, Loading } from "../../parts/states.tsx";
 import { useProgram } from "../../program.tsx";
+import { useMay } from "../../session.tsx";
 import { About } from "./about.tsx";
+import type { Done } from "./actions/act.ts";
+import { Actions, Dialogs, type Doing } from "./actions/actions.tsx";
+import { Outcome } from "./actions/outcome.tsx";
 import { CardPanel } from "./card_link.tsx";
 import { History } from "./history.tsx";
 import styles from "./member.module.css";
+import { Reveal } from "./reveal.tsx";
 import { Tiers } from "./tiers.tsx";
 import { Wallets } from "./wallets.tsx";
+import { WhyDrawer } from "./why.tsx";
 
 export type Member = Schemas["Member"];
 
@@ -22,39 +29,61 @@ export default function MemberPage({ memberRef }: { memberRef: string }) {
     queryKey: ["member", memberRef],
     queryFn: () => answerOf(api.GET("/api/members/{ref}", { params: { path: { ref: memberRef } } })),
   });
+  const [revealed, setRevealed] = useState<Member | null>(null);
   if (member.isPending) return <Loading />;
   if (member.isError) return <Failure error={member.error} retry={member.refetch} />;
-  return <Shown member={member.data} />;
+  return <Shown key={memberRef} member={revealed ?? member.data} revealed={revealed !== null} onReveal={setRevealed} />;
 }
 
-function Shown({ member }: { member: Member }) {
+interface ShownProps {
+  member: Member;
+  revealed: boolean;
+  onReveal: (member: Member) => void;
+}
+
+function Shown({ member, revealed, onReveal }: ShownProps) {
   const say = useSay();
+  const may = useMay();
+  const asked = new URLSearchParams(useSearch()).get("why");
+  const [why, setWhy] = useState<number | null>(Number(asked) || null);
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
   const name = member.attributes.name;
-  const back = (
-    <Link href="/members" className={styles.back}>
-      <ArrowLeft size={16} aria-hidden />
-      {say("page.member.back")}
-    </Link>
-  );
+  const act = may("operate") ? setDoing : undefined;
   return (
     <Page
       title={typeof name === "string" && name ? name : say("page.member.unnamed")}
-      before={back}
+      before={<Back />}
       body={<Lead member={member} />}
+      actions={act && <Actions onDo={act} />}
     >
+      {!may("read") && <Reveal memberId={member.member_id} revealed={revealed} onReveal={onReveal} />}
+      {done && <Outcome memberId={member.member_id} done={done} onWhy={setWhy} onClose={() => setDone(null)} />}
       <Figures member={member} />
       <div className={styles.columns}>
         <div className={styles.column}>
           <Tiers member={member} />
           <Wallets member={member} />
-          <History memberId={member.member_id} />
+          <History memberId={member.member_id} onWhy={setWhy} onDone={setDone} />
         </div>
         <div className={styles.column}>
-          <About member={member} />
+          <About member={member} onDo={act} />
           <CardPanel memberId={member.member_id} />
         </div>
       </div>
+      <WhyDrawer memberId={member.member_id} seq={why} onClose={() => setWhy(null)} />
+      <Dialogs doing={doing} member={member} onDone={setDone} onClose={() => setDoing(null)} />
     </Page>
+  );
+}
+
+function Back() {
+  const say = useSay();
+  return (
+    <Link href="/members" className={styles.back}>
+      <ArrowLeft size={16} aria-hidden />
+      {say("page.member.back")}
+    </Link>
   );
 }
 

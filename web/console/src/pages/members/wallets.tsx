@@ -5,6 +5,7 @@ import { useSay, useSpeaking } from "../../language.tsx";
 import { Panel } from "../../parts/page.tsx";
 import { useProgram } from "../../program.tsx";
 import { eventName } from "./event_name.ts";
+import { Expiry } from "./expiry.tsx";
 import type { Member } from "./member.tsx";
 import styles from "./wallets.module.css";
 
@@ -58,6 +59,7 @@ function WalletCard({ wallet }: { wallet: Wallet }) {
           </dd>
         </div>
       </dl>
+      <Expiry wallet={wallet} />
       <Lots wallet={wallet} />
     </article>
   );

@@ -1,0 +1,340 @@
+"""The list of members, and what an operator does to one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from regulars.services.overview.sum_up import sum_up
+from regulars.texts import Language, languages, text
+from tests.api.shop import Shop, open_shop, order
+from tests.pages.conftest import (
+    PASSWORD,
+    PHONE,
+    TABLET,
+    WIDE,
+    Console,
+    CopyOf,
+    Visitor,
+    owned,
+    serious_faults,
+    served,
+    sign_in,
+)
+
+SUPPORT = "support@example.com"
+
+
+def happen(shop: Shop) -> None:
+    """Thirty members, of whom the first ordered for the most, and one whom the tests do things to."""
+    shop.send(*(order(f"u{number:02}", f"o-{number}", 300 - number) for number in range(30)))
+    traits = {"name": "李雷", "phone": "13800138000", "city": "上海"}
+    shop.send({"type": "identify", "userId": "u00", "traits": traits})
+    shop.send({"type": "identify", "userId": "u07", "traits": {"name": "韩梅梅", "city": "北京"}})
+    shop.do("user_id:u07", "tags", {"add": ["vip"]})
+    while sum_up(shop.system.engine, most=100):
+        pass
+
+
+@pytest.fixture(scope="module")
+def club(template: str, copy_of: CopyOf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
+    """A console on a shop with members, an owner and somebody from support."""
+    with copy_of(template) as (_, url):
+        with open_shop(url) as shop:
+            happen(shop)
+        with served(url, tmp_path_factory.mktemp("club")) as console:
+            owner = owned(console)
+            with httpx.Client(base_url=console.url, headers={"X-CSRF-Token": owner["csrf_token"]}) as client:
+                client.cookies = owner["cookies"]
+                invited = client.post(
+                    "/api/operators", json={"email": SUPPORT, "name": "Sun", "role": "support"}
+                ).json()
+            answer = {"name": "Sun", "password": PASSWORD, "language": "en"}
+            httpx.post(f"{console.url}/api/invitations/{invited['link_token']}", json=answer).raise_for_status()
+            yield console
+
+
+def arrive(visitor: Visitor, console: Console, path: str = "/console/members", **how: object) -> Page:
+    page = visitor.open(console, path, **how)  # type: ignore[arg-type]  # what `open` takes
+    sign_in(page)
+    return page
+
+
+def member(visitor: Visitor, console: Console, ref: str = "user_id:u00") -> Page:
+    page = arrive(visitor, console)
+    page.get_by_label(text("page.members.search", "en"), exact=True).fill(ref)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name=text("page.member.back", "en"))).to_be_visible()
+    return page
+
+
+def filter_button(page: Page, key: str) -> Locator:
+    return page.get_by_role("group", name=text("page.filter", "en")).get_by_role(
+        "button", name=text(key, "en"), exact=True
+    )
+
+
+def rows(page: Page) -> list[str]:
+    return page.get_by_role("rowheader").all_inner_texts()
+
+
+def balance(page: Page) -> int:
+    """Her points, as the page shows them."""
+    shown = page.get_by_role("article").filter(has=page.get_by_role("heading", name="Points", exact=True))
+    return int(re.sub(r"\D", "", shown.locator("p .number").first.inner_text()))
+
+
+def test_members_are_searched_while_one_types(club: Console, visitor: Visitor) -> None:
+    page = arrive(visitor, club)
+    expect(page.get_by_text("30 members", exact=True)).to_be_visible()
+    page.get_by_label(text("page.members.search", "en"), exact=True).fill("韩")
+    expect(page.get_by_text("1 member", exact=True)).to_be_visible()
+    assert "韩" not in page.url
+    page.get_by_role("link", name=re.compile("韩梅梅")).click()
+    expect(page.get_by_role("heading", level=1, name="韩梅梅")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("1 member", exact=True)).to_be_visible()
+
+
+def test_enter_opens_the_one_who_is_found(club: Console, visitor: Visitor) -> None:
+    page = arrive(visitor, club)
+    page.get_by_label(text("page.members.search", "en"), exact=True).fill("13800138000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="李雷")).to_be_visible()
+    assert "138" not in page.url.partition("/members/")[0]
+
+
+def test_filters_build_on_each_other_and_stand_in_the_address(club: Console, visitor: Visitor) -> None:
+    page = arrive(visitor, club)
+    filter_button(page, "page.filter.spend").click()
+    page.get_by_label(text("page.filter.least", "en"), exact=True).fill("290")
+    page.get_by_role("button", name=text("page.filter.go", "en"), exact=True).click()
+    expect(page.get_by_text("11 members", exact=True)).to_be_visible()
+    filter_button(page, "page.filter.attribute").click()
+    page.get_by_label(text("page.filter.attribute.name", "en")).fill("city")
+    page.get_by_label(text("page.filter.attribute.value", "en")).fill("北京")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 member", exact=True)).to_be_visible()
+    assert "spend=290" in page.url
+    page.reload()
+    expect(page.get_by_role("button", name="Attribute: City = 北京")).to_be_visible()
+    page.get_by_role("button", name=text("page.filter.clear_all", "en")).click()
+    expect(page.get_by_text("30 members", exact=True)).to_be_visible()
+
+
+def test_tier_tag_and_last_order_are_filters_too(club: Console, visitor: Visitor) -> None:
+    page = arrive(visitor, club)
+    filter_button(page, "page.filter.tier").click()
+    page.get_by_label("Base", exact=True).check()
+    page.get_by_role("button", name=text("page.filter.go", "en"), exact=True).click()
+    expect(page.get_by_text(text("page.members.none", "en"))).to_be_visible()
+    page.get_by_role("button", name="Remove filter: Tier").click()
+    filter_button(page, "page.filter.tag").click()
+    page.get_by_label(text("page.filter.tag.name", "en"), exact=True).last.fill("vip")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 member", exact=True)).to_be_visible()
+    filter_button(page, "page.filter.last_order").click()
+    page.get_by_label(text("page.filter.last_order.never", "en")).check()
+    page.get_by_role("button", name=text("page.filter.go", "en"), exact=True).click()
+    expect(page.get_by_text(text("page.members.none", "en"))).to_be_visible()
+
+
+def test_the_list_is_ordered_by_a_click_and_goes_page_by_page(club: Console, visitor: Visitor) -> None:
+    page = arrive(visitor, club)
+    page.get_by_role("columnheader", name=text("page.member.spend", "en")).get_by_role("button").click()
+    expect(page.get_by_role("rowheader").first).to_contain_text("李雷")
+    first = rows(page)
+    page.get_by_role("button", name=text("page.members.next", "en")).click()
+    expect(page.get_by_role("rowheader")).to_have_count(5)
+    assert not set(first) & {row for row in rows(page) if "without" not in row} - {""}
+    page.get_by_role("button", name=text("page.members.back", "en")).click()
+    expect(page.get_by_role("rowheader")).to_have_count(25)
+    page.get_by_role("columnheader", name=text("page.member.spend", "en")).get_by_role("button").click()
+    expect(page.get_by_role("rowheader").first).to_contain_text("u29")
+
+
+def test_points_are_adjusted_once_with_their_reason_and_why(club: Console, visitor: Visitor) -> None:
+    page = member(visitor, club)
+    before = balance(page)
+    page.get_by_role("button", name=text("page.adjust", "en")).click()
+    page.get_by_label(text("page.adjust.points", "en")).fill("200")
+    expect(page.get_by_text(f"Now {before}, then {before + 200} Points.")).to_be_visible()
+    page.get_by_label(text("page.adjust.reason", "en"), exact=True).fill("<b>Late</b> delivery")
+    page.get_by_role("button", name=text("page.adjust.add.go", "en")).dblclick()
+    told = page.get_by_role("status").filter(has_text=text("page.done", "en"))
+    expect(told).to_contain_text("<b>Late</b> delivery")
+    told.get_by_role("button", name=text("page.events.why", "en")).click()
+    expect(page.get_by_role("dialog")).to_contain_text("<b>Late</b> delivery")
+    page.reload()
+    expect(page.get_by_role("link", name=text("page.member.back", "en"))).to_be_visible()
+    assert balance(page) == before + 200
+
+
+def test_an_answer_that_was_lost_on_its_way_is_asked_for_again(club: Console, visitor: Visitor) -> None:
+    page = member(visitor, club, "user_id:u01")
+    before = balance(page)
+    lost: list[str] = []
+
+    def lose_once(route: Route) -> None:
+        lost.append(route.request.headers["idempotency-key"])
+        response = route.fetch()
+        if len(lost) == 1:
+            route.abort()
+        else:
+            route.fulfill(response=response)
+
+    page.route("**/adjustments", lose_once)
+    page.get_by_role("button", name=text("page.adjust", "en")).click()
+    page.get_by_label(text("page.adjust.points", "en")).fill("50")
+    page.get_by_label(text("page.adjust.reason", "en"), exact=True).fill("Goodwill")
+    page.get_by_role("button", name=text("page.adjust.add.go", "en")).click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text(text("page.problem.unreachable", "en"))
+    page.get_by_role("button", name=text("page.adjust.add.go", "en")).click()
+    expect(page.get_by_role("status").filter(has_text=text("page.done", "en"))).to_be_visible()
+    assert len(set(lost)) == 1
+    page.reload()
+    expect(page.get_by_role("link", name=text("page.member.back", "en"))).to_be_visible()
+    assert balance(page) == before + 50
+
+
+def test_what_is_refused_is_told_and_can_be_put_right(club: Console, visitor: Visitor) -> None:
+    page = member(visitor, club, "user_id:u02")
+    page.get_by_role("button", name=text("page.adjust", "en")).click()
+    page.get_by_role("button", name=text("page.adjust.take", "en"), exact=True).click()
+    page.get_by_label(text("page.adjust.points", "en")).fill("9999")
+    page.get_by_label(text("page.adjust.reason", "en"), exact=True).fill("A mistake")
+    page.get_by_role("button", name=text("page.adjust.take.go", "en")).click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).not_to_be_empty()
+    page.get_by_label(text("page.adjust.points", "en")).fill("8")
+    page.get_by_role("button", name=text("page.adjust.take.go", "en")).click()
+    expect(page.get_by_role("status").filter(has_text="A mistake")).to_be_visible()
+
+
+def test_a_reward_is_held_confirmed_and_cancelled(club: Console, visitor: Visitor) -> None:
+    page = member(visitor, club, "user_id:u03")
+    before = balance(page)
+    page.get_by_role("button", name=text("page.redeem", "en")).click()
+    page.get_by_label(re.compile("^Cup")).check()
+    page.get_by_role("button", name=text("page.redeem.hold", "en"), exact=True).click()
+    page.get_by_role("button", name=text("page.redeem.hold.go", "en")).click()
+    page.get_by_role("tab", name=text("page.history.redemptions", "en")).click()
+    for step in ("capture", "cancel"):
+        page.get_by_role("button", name=f"{text(f'page.redemptions.{step}', 'en')} Cup").click()
+        page.get_by_role("dialog").get_by_role(
+            "button", name=text(f"page.redemptions.{step}", "en"), exact=True
+        ).click()
+    expect(page.get_by_text(text("page.redemptions.cancelled", "en"), exact=True)).to_be_visible()
+    assert balance(page) == before
+
+
+def test_tags_and_attributes_are_changed(club: Console, visitor: Visitor) -> None:
+    page = member(visitor, club, "user_id:u04")
+    page.get_by_role("button", name=text("page.tags", "en")).click()
+    page.get_by_role("textbox", name=text("page.member.tags", "en")).fill("vip，<script>alert(1)</script>, ")
+    page.get_by_role("button", name=text("page.save", "en")).click()
+    expect(page.get_by_text("<script>alert(1)</script>", exact=True)).to_be_visible()
+    page.get_by_role("button", name=text("page.edit", "en")).click()
+    page.get_by_label("Name", exact=True).fill("王芳")
+    page.get_by_label(text("page.edit.name", "en"), exact=True).fill("size")
+    page.get_by_label(text("page.edit.value", "en"), exact=True).fill("38")
+    page.get_by_role("button", name=text("page.save", "en")).click()
+    expect(page.get_by_role("heading", level=1, name="王芳")).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text=re.compile("^38$"))).to_be_visible()
+
+
+def test_orders_show_what_they_gave(club: Console, visitor: Visitor) -> None:
+    page = member(visitor, club, "user_id:u05")
+    page.get_by_role("tab", name=text("page.history.orders", "en")).click()
+    expect(page.get_by_role("listitem").filter(has_text="o-5")).to_contain_text("¥295.00")
+    page.get_by_role("button", name="Why? o-5").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Points per yuan")
+
+
+def test_support_sees_members_masked_until_she_asks(club: Console, visitor: Visitor) -> None:
+    page = visitor.open(club, "/console/members")
+    page.get_by_label(text("page.email", "en"), exact=True).fill(SUPPORT)
+    page.get_by_label(text("page.password", "en"), exact=True).fill(PASSWORD)
+    page.get_by_role("button", name=text("page.sign_in.title", "en"), exact=True).click()
+    page.get_by_label(text("page.members.search", "en"), exact=True).fill("13800138000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="李****")).to_be_visible()
+    expect(page.get_by_role("button", name=text("page.adjust", "en"))).to_have_count(0)
+    page.get_by_role("button", name=text("page.reveal", "en")).click()
+    expect(page.get_by_role("heading", level=1, name="李雷")).to_be_visible()
+    page.get_by_role("link", name=text("page.member.back", "en")).click()
+    expect(page.get_by_role("rowheader").first).to_be_visible()
+    assert not {"李雷", "韩梅梅"} & set("".join(rows(page)).split())
+    for name in ("page.filter.tier", "page.export"):
+        expect(page.get_by_role("button", name=text(name, "en"), exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name=text("page.name", "en"), exact=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", languages)
+@pytest.mark.parametrize("size", [WIDE, TABLET, PHONE])
+def test_nothing_is_wider_than_the_window(
+    club: Console, visitor: Visitor, size: tuple[int, int], language: Language
+) -> None:
+    page = arrive(visitor, club, size=size)
+    expect(page.get_by_role("link", name=re.compile("^李雷|^Member without")).first).to_be_visible()
+    page.evaluate(f"localStorage.setItem('regulars.language', '{language}')")
+    page.goto(f"{club.url}/console/members?tier=level:silver&spend=..500&last_order=after:2026-01-01")
+    expect(page.get_by_role("link", name=re.compile("u29"))).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_axe_finds_nothing_serious(club: Console, visitor: Visitor, look: str) -> None:
+    """In the list with a filter open, on a phone, and in every dialog of a member."""
+    page = arrive(visitor, club, "/console/members?spend=290..", bypass_csp=True)
+    page.get_by_label(text("page.look", "en")).select_option(look)
+    filter_button(page, "page.filter.tier").click()
+    expect(page.get_by_label("Base", exact=True)).to_be_visible()
+    faults = {"list": serious_faults(page)}
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name=re.compile("李雷")).click()
+    for name in ("page.adjust", "page.redeem", "page.edit", "page.tags"):
+        page.get_by_role("button", name=text(name, "en")).first.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        faults[name] = serious_faults(page)
+        page.get_by_role("dialog").get_by_role("button", name=text("page.cancel", "en")).click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    for name in ("page.history.orders", "page.history.redemptions"):
+        page.get_by_role("tab", name=text(name, "en")).click()
+        page.wait_for_load_state("networkidle")
+        faults[name] = serious_faults(page)
+    assert {where: found for where, found in faults.items() if found} == {}
+
+
+def test_the_list_as_it_is_shown_is_exported_with_its_progress(club: Console, visitor: Visitor) -> None:
+    page = arrive(visitor, club, "/console/members?spend=290..&order=-spend")
+    asked: list[object] = []
+    job = {"id": "j", "status": "running", "done": 5, "total": 11, "result": None, "problem": None}
+    states = [job, {**job, "status": "finished", "done": 11, "result": {"file": "f", "members": 11}}]
+
+    def begin(route: Route) -> None:
+        asked.append(route.request.post_data_json)
+        route.fulfill(status=202, json={**job, "status": "waiting", "total": None})
+
+    page.route("**/api/members/exports", begin)
+    page.route("**/api/jobs/j", lambda route: route.fulfill(json=states.pop(0) if len(states) > 1 else states[0]))
+    page.get_by_role("button", name=text("page.export", "en"), exact=True).click()
+    expect(page.get_by_text("5 of 11 members written")).to_be_visible()
+    link = page.get_by_role("link", name=text("page.export.fetch", "en"))
+    expect(link).to_have_attribute("href", "/api/files/f")
+    where = '{"all":[{"field":"member.spend","op":"gte","value":290}]}'
+    assert asked == [{"search": "", "where": where, "order": "-spend"}]
+
+
+def test_an_export_that_failed_says_why(club: Console, visitor: Visitor) -> None:
+    page = arrive(visitor, club)
+    problem = {"code": "job_died", "title": "It died", "detail": "It died 3 times.", "errors": []}
+    job = {"id": "j", "status": "failed", "done": 0, "total": None, "result": None, "problem": problem}
+    page.route("**/api/members/exports", lambda route: route.fulfill(status=202, json=job))
+    page.route("**/api/jobs/j", lambda route: route.fulfill(json=job))
+    page.get_by_role("button", name=text("page.export", "en"), exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("It died 3 times.")
