@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo pages test e2e lint bench soak lock clean
+.PHONY: help demo pages test e2e looks lint bench soak lock clean
 
 help: ## Show this list
 	@echo "Regulars: membership, points and member marketing. Targets:"
@@ -31,6 +31,9 @@ test: lint .state/pages-tested ## Check everything: style, types, layers, pages,
 
 e2e: .state/dev .state/package .state/pages ## Try the pages in a real browser, which has to be there
 	@REGULARS_E2E=1 $(BIN)/pytest tests/pages $(ARGS)
+
+looks: .state/dev .state/package .state/pages ## Take pictures of every page into build/looks, for people to look at
+	@$(BIN)/python -m tests.pages.looks build/looks
 
 lint: .state/dev .state/package ## Check style, types and layers
 	@echo "Checking style"

@@ -55,9 +55,9 @@ def fresh_console(template: str, copy_of: CopyOf, tmp_path: Path) -> Iterator[Co
         yield console
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def console(template: str, copy_of: CopyOf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
-    """A console with an owner and a member."""
+    """A console with an owner and a member; its tests may leave the owner's language as they like."""
     with copy_of(template) as (_, url), _with_an_owner(url, tmp_path_factory.mktemp("served")) as console:
         yield console
 
@@ -97,12 +97,12 @@ def served(database_url: str, data: Path, **settings: str) -> Iterator[Console]:
         subprocess.Popen(command, env=environment, stdout=out, stderr=out) as process,  # noqa: S603 - our own command
     ):
         try:
-            yield _announced(said, process)
+            yield announced(said, process)
         finally:
             process.terminate()
 
 
-def _announced(said: Path, process: subprocess.Popen[bytes]) -> Console:
+def announced(said: Path, process: subprocess.Popen[bytes]) -> Console:
     """What a starting server says; it fails when it ends without having said it."""
     while True:
         running = process.poll() is None
