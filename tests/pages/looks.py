@@ -76,10 +76,13 @@ def _page(
         locale=LOCALES[language],
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
     )
     cookies = owner["cookies"]
     context.add_cookies([{"name": each.name, "value": each.value, "url": console.url} for each in cookies.jar])
-    context.add_init_script(f"localStorage.setItem('regulars.language', '{language}')")
+    # The language of the account goes before the browser's.
+    headers = {"X-CSRF-Token": owner["csrf_token"]}
+    context.request.patch(f"{console.url}/api/session", data={"language": language}, headers=headers)
     return context.new_page()
 
 
