@@ -63,6 +63,7 @@ def main(folder: Path) -> None:
             for name, path in CONSOLE.items():
                 _take(page, f"{console.url}/console/{path.format(member=member)}", folder / f"{name}-{way}.png")
             page.goto(f"{console.url}/card/enter#{token}")
+            page.wait_for_load_state("networkidle")
             for path in CARD:
                 _take(page, f"{console.url}/card/{path}", folder / f"card-{path or 'home'}-{way}.png")
             page.context.close()
