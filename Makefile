@@ -50,11 +50,13 @@ bench: .state/run .state/package ## Measure throughput and latency on this machi
 soak: .state/dev .state/package ## Run the long tests: hundreds of rounds of kill and recover
 	@$(BIN)/pytest -m soak -o faulthandler_timeout=0 $(ARGS)
 
-lock: .state/lock ## Choose the newest packages pyproject.toml allows and lock them with their hashes
+lock: .state/lock .state/node ## Choose the newest packages pyproject.toml allows and lock them with their hashes
 	@echo "Locking the packages that run and those that test"
 	@$(COMPILE) --output-file requirements.txt pyproject.toml
 	@$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 	@$(COMPILE) --no-annotate --output-file requirements-pages.txt requirements-pages.in
+	@echo "Locking the packages that the pages are made of"
+	@$(NPM) update --package-lock-only && PATH="$(CURDIR)/$(BIN):$$PATH" node tools/without_addresses.mjs
 
 clean: ## Remove everything make made here; data directories stay
 	@echo "Removing .venv, .state and caches"

@@ -146,7 +146,9 @@ def test_lock_files_pin_hashes_and_name_no_address(name: str) -> None:
 
 
 def test_the_lock_of_the_pages_pins_hashes_and_names_no_address() -> None:
-    packages = json.loads((ROOT / "web" / "package-lock.json").read_text("utf-8"))["packages"]
+    text = (ROOT / "web" / "package-lock.json").read_text("utf-8")
+    assert "://" not in text
+    packages = json.loads(text)["packages"]
     installed = {name: each for name, each in packages.items() if "node_modules/" in name and not each.get("link")}
     assert len(installed) > 20
     assert [name for name, each in installed.items() if not each.get("integrity", "").startswith("sha512-")] == []
