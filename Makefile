@@ -22,7 +22,7 @@ pages: .state/pages ## Build the pages for operators and members
 test: lint .state/pages-tested ## Check everything: style, types, layers, pages, every test, coverage
 	@echo "Running the tests"
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest $(ARGS)
+	@$(BIN)/coverage run -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile $(ARGS)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --format=total --include='*/domain/*' --fail-under=100 >/dev/null \
 		|| { echo "Coverage of domain/ must be 100%:"; $(BIN)/coverage report --include='*/domain/*' --fail-under=100; exit 1; }

@@ -7,9 +7,8 @@ databases. The ones made here are dropped again.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -92,14 +91,5 @@ def _new_database(server: Database, template: str = "template0") -> Iterator[tup
 
 
 def _administer(server: Database, statement: str, *names: str) -> None:
-    with _connect_once_up(server) as connection:
+    with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
-
-
-def _connect_once_up(server: Database) -> psycopg.Connection:
-    """A connection, even if the server is just recovering from a process that a test has killed."""
-    for _ in range(100):
-        with suppress(psycopg.OperationalError):
-            return psycopg.connect(server.url, autocommit=True)
-        time.sleep(0.1)
-    return psycopg.connect(server.url, autocommit=True)

@@ -7,11 +7,11 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 from urllib.parse import urlsplit
 
 import httpx
@@ -69,12 +69,24 @@ def own_console(template: str, copy_of: CopyOf, tmp_path: Path) -> Iterator[Cons
         yield console
 
 
-def owned(console: Console) -> dict[str, Any]:
-    """Make the owner of a console; the answer, with her cookies, for what is to be done before she looks."""
-    owner = {"email": EMAIL, "name": NAME, "password": PASSWORD, "language": "en"}
-    response = httpx.post(f"{console.url}/api/invitations/{console.token}", json=owner)
-    response.raise_for_status()
-    return {**response.json(), "cookies": response.cookies}
+def owned(console: Console) -> None:
+    """Make the owner of a console."""
+    accept(console, console.token, NAME, email=EMAIL)
+
+
+def accept(console: Console, token: str, name: str, **more: str) -> None:
+    """Follow an invitation; the first one does not say yet for whom it is."""
+    answer = {"name": name, "password": PASSWORD, "language": "en"} | more
+    httpx.post(f"{console.url}/api/invitations/{token}", json=answer).raise_for_status()
+
+
+@contextmanager
+def signed_in(console: Console, email: str = EMAIL) -> Iterator[httpx.Client]:
+    """What an operator's browser may send, without its pages."""
+    with httpx.Client(base_url=console.url, headers={"Origin": console.url}) as client:
+        session = client.post("/api/session", json={"email": email, "password": PASSWORD}).raise_for_status()
+        client.headers["X-CSRF-Token"] = session.json()["csrf_token"]
+        yield client
 
 
 @contextmanager
@@ -123,6 +135,15 @@ def browser() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
 
 
+class How(TypedDict, total=False):
+    """How a page is looked at."""
+
+    language: Language
+    size: tuple[int, int]
+    bypass_csp: bool
+    dark: bool
+
+
 @dataclass
 class Visitor:
     """Opens pages, and remembers what should not have happened on them."""
@@ -140,8 +161,9 @@ class Visitor:
         size: tuple[int, int] = WIDE,
         bypass_csp: bool = False,
         dark: bool = False,
+        cookies: Iterable[tuple[str, str]] = (),
     ) -> Page:
-        """A page in a browser of its own, without any memory."""
+        """A page in a browser of its own, without any memory but these cookies."""
         width, height = size
         context: BrowserContext = self.browser.new_context(
             locale=_LOCALES[language],
@@ -150,6 +172,7 @@ class Visitor:
             color_scheme="dark" if dark else "light",
         )
         self.contexts.callback(context.close)
+        context.add_cookies([{"name": name, "value": value, "url": console.url} for name, value in cookies])
         page = context.new_page()
         host = urlsplit(console.url).netloc
         page.on("console", self._hear)
@@ -157,6 +180,14 @@ class Visitor:
         page.on("request", lambda request: self._watch(request, host))
         page.goto(console.url + path)
         return page
+
+    def arrive(self, console: Console, path: str = "/console/", *, email: str = EMAIL, **how: Unpack[How]) -> Page:
+        """The same for an operator who has signed in before and speaks this language."""
+        with signed_in(console, email) as client:
+            language = {"language": how.get("language", "en")}
+            client.patch("/api/session", json=language).raise_for_status()
+            cookies = list(client.cookies.items())
+        return self.open(console, path, cookies=cookies, **how)
 
     def _hear(self, message: ConsoleMessage) -> None:
         """Chromium also writes every answer from 400 on: those are told to people, and are no faults of the page."""
@@ -183,6 +214,23 @@ def sign_in(page: Page, language: Language = "en", password: str = PASSWORD) -> 
     page.get_by_label(text("page.email", language), exact=True).fill(EMAIL)
     page.get_by_label(text("page.password", language), exact=True).fill(password)
     page.get_by_role("button", name=text("page.sign_in.title", language), exact=True).click()
+
+
+def wide(page: Page) -> int:
+    """How wide what the page shows is, in CSS pixels."""
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
+
+
+def too_wide(page: Page, where: str = "") -> list[str]:
+    """The windows that the page as it stands does not fit."""
+    found = []
+    for width, height in (WIDE, TABLET, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(STILL)
+        if wide(page) > width:
+            found.append(f"{where or page.url}: {wide(page)} in {width}")
+    return found
 
 
 STILL = """() => Promise.allSettled(document.getAnimations()

@@ -14,17 +14,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
-import httpx
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
-from regulars.texts import Language, languages
+from regulars.texts import languages
 from tests.pages.browser import chromium, missing
-from tests.pages.conftest import PHONE, STILL, WIDE, Console, announced, owned
+from tests.pages.conftest import PHONE, STILL, WIDE, Console, Visitor, announced, owned, signed_in
 
 MEMBERS, DAYS = "300", "240"
-LOCALES: Final[dict[Language, str]] = {"en": "en-GB", "zh": "zh-CN"}
 CONSOLE: Final = {
     "overview": "",
     "members": "members",
@@ -49,9 +47,8 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with _shop() as console, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        owner = owned(console)
-        with httpx.Client(base_url=console.url, headers={"X-CSRF-Token": owner["csrf_token"]}) as client:
-            client.cookies = owner["cookies"]
+        owned(console)
+        with signed_in(console) as client:
             while client.get("/api/overview").json()["days_behind"]:
                 time.sleep(0.5)
             member = client.get("/api/members", params={"order": "-spend", "limit": 1}).json()["items"][0]["member_id"]
@@ -59,7 +56,7 @@ def main(folder: Path) -> None:
         token = link.partition("#")[2]
         for language, dark, size in itertools.product(languages, (False, True), (WIDE, PHONE)):
             way = f"{language}-{'dark' if dark else 'light'}-{'wide' if size == WIDE else 'phone'}"
-            page = _page(browser, console, owner, language, size=size, dark=dark)
+            page = Visitor(browser).arrive(console, language=language, size=size, dark=dark)
             for name, path in CONSOLE.items():
                 _take(page, f"{console.url}/console/{path.format(member=member)}", folder / f"{name}-{way}.png")
             page.goto(f"{console.url}/card/enter#{token}")
@@ -68,23 +65,6 @@ def main(folder: Path) -> None:
                 _take(page, f"{console.url}/card/{path}", folder / f"card-{path or 'home'}-{way}.png")
             page.context.close()
             sys.stdout.write(f"{way}\n")
-
-
-def _page(
-    browser: Browser, console: Console, owner: dict[str, Any], language: Language, *, size: tuple[int, int], dark: bool
-) -> Page:
-    context = browser.new_context(
-        locale=LOCALES[language],
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if dark else "light",
-        reduced_motion="reduce",
-    )
-    cookies = owner["cookies"]
-    context.add_cookies([{"name": each.name, "value": each.value, "url": console.url} for each in cookies.jar])
-    # The language of the account goes before the browser's.
-    headers = {"X-CSRF-Token": owner["csrf_token"]}
-    context.request.patch(f"{console.url}/api/session", data={"language": language}, headers=headers)
-    return context.new_page()
 
 
 def _take(page: Page, url: str, path: Path) -> None:

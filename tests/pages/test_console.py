@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from regulars.texts import Language, languages, text
-from tests.pages.conftest import EMAIL, NAME, PASSWORD, PHONE, TABLET, WIDE, Console, Visitor, serious_faults, sign_in
+from tests.pages.conftest import EMAIL, NAME, PASSWORD, PHONE, WIDE, Console, Visitor, serious_faults, sign_in, too_wide
 
 CARD = "8800-17"
+PAGES = (
+    "/console/",
+    "/console/members",
+    "/console/settings/operators",
+    "/console/settings/keys",
+    "/console/settings/audit",
+)
 
 
 def find_member(page: Page, language: Language = "en") -> None:
-    """From the page that one comes to by signing in."""
-    title(page, "page.nav.overview", language)
-    page.goto(urljoin(page.url, "members"))
+    """From the list of members."""
     page.get_by_label(text("page.members.search", language), exact=True).fill(f"card:{CARD}")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="李雷")).to_be_visible()
@@ -65,8 +69,7 @@ def test_a_wrong_password_is_told_and_the_right_one_leads_in(
 
 
 def test_a_member_is_found_and_her_points_explain_themselves(console: Console, visitor: Visitor) -> None:
-    page = visitor.open(console)
-    sign_in(page)
+    page = visitor.arrive(console, "/console/members")
     find_member(page)
     assert CARD not in page.url
     assert re.search(r"/members/[0-9a-f-]{36}$", page.url)
@@ -82,8 +85,7 @@ def test_a_member_is_found_and_her_points_explain_themselves(console: Console, v
 
 
 def test_an_unknown_member_is_said_to_be_unknown(console: Console, visitor: Visitor) -> None:
-    page = visitor.open(console, "/console/members")
-    sign_in(page)
+    page = visitor.arrive(console, "/console/members")
     page.get_by_label(text("page.members.search", "en"), exact=True).fill("card:<b>nobody</b>")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("card:<b>nobody</b>")
@@ -108,18 +110,25 @@ def test_dark_is_kept(console: Console, visitor: Visitor) -> None:
     assert page.evaluate(ground) != light
 
 
-@pytest.mark.parametrize("size", [WIDE, TABLET, PHONE])
-def test_nothing_is_wider_than_the_window(console: Console, visitor: Visitor, size: tuple[int, int]) -> None:
-    page = visitor.open(console, size=size)
-    sign_in(page)
-    find_member(page)
-    expect(page.get_by_role("button", name=re.compile(r" Why\?$")).first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+@pytest.mark.parametrize("language", languages)
+def test_nothing_is_wider_than_the_window(console: Console, visitor: Visitor, language: Language) -> None:
+    page = visitor.arrive(console, "/console/members", language=language)
+    faults = []
+    for path in PAGES:
+        page.goto(console.url + path)
+        page.wait_for_load_state("networkidle")
+        faults += too_wide(page)
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    page.goto(f"{console.url}/console/members")
+    find_member(page, language)
+    page.get_by_role("button", name=re.compile(re.escape(text("page.events.why", language)))).first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert faults + too_wide(page, "why") == []
 
 
 def test_on_a_phone_the_navigation_opens_by_a_button(console: Console, visitor: Visitor) -> None:
-    page = visitor.open(console, size=PHONE)
-    sign_in(page)
+    page = visitor.arrive(console, size=PHONE)
     page.get_by_role("button", name=text("page.nav.open", "en")).click()
     page.get_by_role("dialog").get_by_role("link", name="Audit log").click()
     title(page, "page.nav.audit")
@@ -148,8 +157,7 @@ def test_one_can_sign_in_and_look_around_without_a_mouse(console: Console, visit
 
 
 def test_a_key_is_made_shown_once_and_revoked(console: Console, visitor: Visitor) -> None:
-    page = visitor.open(console, "/console/settings/keys")
-    sign_in(page)
+    page = visitor.arrive(console, "/console/settings/keys")
     title(page, "page.nav.keys")
     page.get_by_role("button", name=text("page.keys.make", "en")).click()
     page.get_by_label("Name", exact=True).fill("till 9")
@@ -164,28 +172,16 @@ def test_a_key_is_made_shown_once_and_revoked(console: Console, visitor: Visitor
     expect(row.get_by_text(text("page.keys.revoked", "en"))).to_be_visible()
 
 
-PAGES = (
-    "/console/",
-    "/console/members",
-    "/console/settings/operators",
-    "/console/settings/keys",
-    "/console/settings/audit",
-)
-
-
-@pytest.mark.parametrize("look", ["light", "dark"])
-def test_axe_finds_nothing_serious(console: Console, visitor: Visitor, look: str) -> None:
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_serious(console: Console, visitor: Visitor, *, dark: bool) -> None:
     """On the sign-in page, on every page of the frame, and on a member with the answer to why."""
-    page = visitor.open(console, bypass_csp=True)
-    page.get_by_label(text("page.look", "en")).select_option(look)
-    faults = {"sign-in": serious_faults(page)}
-    sign_in(page)
-    title(page, "page.nav.overview")
+    faults = {"sign-in": serious_faults(visitor.open(console, bypass_csp=True, dark=dark))}
+    page = visitor.arrive(console, bypass_csp=True, dark=dark)
     for path in PAGES:
         page.goto(console.url + path)
         page.wait_for_load_state("networkidle")
         faults[path] = serious_faults(page)
-    page.goto(f"{console.url}/console/")
+    page.goto(f"{console.url}/console/members")
     find_member(page)
     page.get_by_role("button", name=re.compile(r" Why\?$")).first.click()
     expect(page.get_by_role("dialog")).to_be_visible()

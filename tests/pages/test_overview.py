@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Unpack
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,18 +12,7 @@ from playwright.sync_api import Page, expect
 from regulars.services.overview.sum_up import sum_up
 from regulars.texts import Language, languages, text
 from tests.api.shop import Shop, open_shop, order
-from tests.pages.conftest import (
-    PHONE,
-    TABLET,
-    WIDE,
-    Console,
-    CopyOf,
-    Visitor,
-    owned,
-    serious_faults,
-    served,
-    sign_in,
-)
+from tests.pages.conftest import Console, CopyOf, How, Visitor, owned, serious_faults, served, too_wide
 
 MARCH = "?from=2026-03-01&to=2026-03-31"
 
@@ -50,10 +40,11 @@ def busy(template: str, copy_of: CopyOf, tmp_path_factory: pytest.TempPathFactor
             yield console
 
 
-def arrive(visitor: Visitor, console: Console, path: str = f"/console/{MARCH}", **how: object) -> Page:
-    page = visitor.open(console, path, **how)  # type: ignore[arg-type]  # what `open` takes
-    sign_in(page)
-    expect(page.get_by_role("heading", level=1, name=text("page.nav.overview", "en"))).to_be_visible()
+def arrive(visitor: Visitor, console: Console, path: str = f"/console/{MARCH}", **how: Unpack[How]) -> Page:
+    page = visitor.arrive(console, path, **how)
+    expect(
+        page.get_by_role("heading", level=1, name=text("page.nav.overview", how.get("language", "en")))
+    ).to_be_visible()
     return page
 
 
@@ -109,22 +100,15 @@ def test_any_period_is_chosen_and_stands_in_the_address(busy: Console, visitor: 
 
 
 @pytest.mark.parametrize("language", languages)
-@pytest.mark.parametrize("size", [WIDE, TABLET, PHONE])
-def test_nothing_is_wider_than_the_window(
-    busy: Console, visitor: Visitor, size: tuple[int, int], language: Language
-) -> None:
-    page = arrive(visitor, busy, size=size)
-    if language == "zh":
-        page.evaluate("localStorage.setItem('regulars.language', 'zh')")
-        page.reload()
+def test_nothing_is_wider_than_the_window(busy: Console, visitor: Visitor, language: Language) -> None:
+    page = arrive(visitor, busy, language=language)
     expect(page.locator("canvas").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert too_wide(page) == []
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-def test_axe_finds_nothing_serious(busy: Console, visitor: Visitor, look: str) -> None:
-    page = arrive(visitor, busy, bypass_csp=True)
-    page.get_by_label(text("page.look", "en")).select_option(look)
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_serious(busy: Console, visitor: Visitor, *, dark: bool) -> None:
+    page = arrive(visitor, busy, bypass_csp=True, dark=dark)
     charts = page.get_by_role("img")
     expect(charts).to_have_count(5)
     for chart in charts.all():
@@ -142,10 +126,10 @@ def test_before_anybody_came_it_says_so(fresh_console: Console, visitor: Visitor
 
 
 def test_a_failure_can_be_tried_again(busy: Console, visitor: Visitor) -> None:
-    page = visitor.open(busy, f"/console/{MARCH}")
+    page = visitor.arrive(busy, "/console/settings/keys")
     broken = "**/api/overview?*"
     page.route(broken, lambda route: route.fulfill(status=500, json={"title": "Broken", "detail": "By the test."}))
-    sign_in(page)
+    page.goto(f"{busy.url}/console/{MARCH}")
     expect(page.get_by_role("alert")).to_contain_text("By the test.")
     page.unroute(broken)
     page.get_by_role("button", name=text("page.retry", "en")).click()

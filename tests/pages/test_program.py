@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
+from typing import Unpack
 
 import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from regulars.texts import Language, languages, text
-from tests.pages.conftest import EMAIL, NAME, PASSWORD, PHONE, TABLET, WIDE, Console, Visitor, serious_faults, sign_in
+from tests.pages.conftest import EMAIL, NAME, PASSWORD, Console, How, Visitor, serious_faults, too_wide
 
 PROGRAM, EDIT, VERSIONS = "/console/program", "/console/program/edit", "/console/program/versions"
 _WHATIF_MS = 60_000
 
 
-def opened(visitor: Visitor, console: Console, path: str, language: Language = "en", **more: object) -> Page:
+def opened(visitor: Visitor, console: Console, path: str, **how: Unpack[How]) -> Page:
     """A page of someone who has signed in."""
-    page = visitor.open(console, path, language=language, **more)  # type: ignore[arg-type]  # a size, or bypass_csp
-    sign_in(page, language)
-    expect(page.get_by_role("heading", level=1)).not_to_have_text(re.compile(r"Welcome|欢迎"))
-    if language == "zh":
-        page.get_by_label("Language").or_(page.get_by_label("语言")).first.select_option("zh")
+    page = visitor.arrive(console, path, **how)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     return page
 
 
@@ -49,7 +47,7 @@ def saved(page: Page) -> None:
 
 @pytest.mark.parametrize("language", languages)
 def test_the_program_reads_as_a_page(console: Console, visitor: Visitor, language: Language) -> None:
-    page = opened(visitor, console, PROGRAM, language)
+    page = opened(visitor, console, PROGRAM, language=language)
     name = {"en": "Corner coffee", "zh": "街角咖啡"}[language]
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
     sentence = {"en": "1 point for every ¥1 spent, × 1.5 for Silver.", "zh": "顾客每消费 1 元得 1 积分，银卡 1.5 倍。"}
@@ -250,21 +248,21 @@ def back_to(page: Page, target: Locator) -> None:
     tab_to(page, target, "Shift+Tab")
 
 
-@pytest.mark.parametrize("size", [WIDE, TABLET, PHONE])
-def test_nothing_is_wider_than_the_window(console: Console, visitor: Visitor, size: tuple[int, int]) -> None:
-    page = opened(visitor, console, PROGRAM, size=size)
+@pytest.mark.parametrize("language", languages)
+def test_nothing_is_wider_than_the_window(console: Console, visitor: Visitor, language: Language) -> None:
+    page = opened(visitor, console, PROGRAM, language=language)
+    faults = []
     for path in (PROGRAM, EDIT, VERSIONS, f"{VERSIONS}/1/2", "/console/program/whatif/2"):
         page.goto(console.url + path)
         page.wait_for_load_state("networkidle")
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+        faults += too_wide(page)
+    assert faults == []
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("language", languages)
-def test_axe_finds_nothing_serious(own_console: Console, visitor: Visitor, look: str, language: Language) -> None:
+@pytest.mark.parametrize(("language", "dark"), [("en", False), ("zh", True)])
+def test_axe_finds_nothing_serious(own_console: Console, visitor: Visitor, language: Language, *, dark: bool) -> None:
     """On the page, in the editor of each kind of part, as text, on versions, and on what a draft would have done."""
-    page = opened(visitor, own_console, PROGRAM, language, bypass_csp=True)
-    page.get_by_label(text("page.look", language)).select_option(look)
+    page = opened(visitor, own_console, PROGRAM, language=language, bypass_csp=True, dark=dark)
     faults = {}
     for path in (PROGRAM, VERSIONS, f"{VERSIONS}/1/2", EDIT):
         page.goto(own_console.url + path)

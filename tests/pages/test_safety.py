@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 
-import httpx
 from playwright.sync_api import Dialog, expect
 
-from tests.pages.conftest import EMAIL, PASSWORD, Console, Visitor, sign_in
+from tests.pages.conftest import Console, Visitor, signed_in
 
 MARKUP = '<img src=x onerror="alert(1)"><script>alert(2)</script>{name}\u202e"\'`'
 
 
 def test_markup_that_somebody_sends_stays_text(console: Console, visitor: Visitor) -> None:
     member_id = _send_markup(console)
-    page = visitor.open(console)
+    page = visitor.arrive(console, "/console/members")
     dialogs: list[str] = []
 
     def mind(dialog: Dialog) -> None:
@@ -22,8 +21,6 @@ def test_markup_that_somebody_sends_stays_text(console: Console, visitor: Visito
         dialog.dismiss()
 
     page.on("dialog", mind)
-    sign_in(page)
-    expect(page.get_by_role("navigation")).to_be_visible()
     page.goto(f"{console.url}/console/members/{member_id}")
     expect(page.get_by_role("heading", level=1)).to_have_text(MARKUP)
     whys = page.get_by_role("button", name=re.compile(r" Why\?$"))
@@ -40,9 +37,7 @@ def test_markup_that_somebody_sends_stays_text(console: Console, visitor: Visito
 
 def _send_markup(console: Console) -> str:
     """A member whose every text is markup, sent with the owner's session; her id."""
-    with httpx.Client(base_url=console.url, headers={"Origin": console.url}) as client:
-        session = client.post("/api/session", json={"email": EMAIL, "password": PASSWORD})
-        client.headers["X-CSRF-Token"] = session.json()["csrf_token"]
+    with signed_in(console) as client:
         who = {"userId": f"markup-{MARKUP}"}
         products = [{"product_id": MARKUP, "name": MARKUP, "category": MARKUP, "price": 5, "quantity": 1}]
         bought = {"order_id": MARKUP, "total": 5, "currency": "CNY", "products": products, MARKUP: MARKUP}

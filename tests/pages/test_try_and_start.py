@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from regulars.texts import Language, languages, text
-from tests.pages.conftest import EMAIL, NAME, PASSWORD, PHONE, TABLET, WIDE, Console, Visitor, serious_faults, sign_in
+from tests.pages.conftest import EMAIL, NAME, PASSWORD, PHONE, WIDE, Console, Visitor, serious_faults, too_wide
 from tests.pages.test_console import title
 
 
@@ -18,22 +18,9 @@ def outcome(page: Page, language: Language = "en") -> Locator:
 
 
 def open_try(console: Console, visitor: Visitor, language: Language = "en", *, size: tuple[int, int] = WIDE) -> Page:
-    page = visitor.open(console, "/console/try", language=language, size=size, bypass_csp=True)
-    speak(page, language)
-    sign_in(page, language)
+    page = visitor.arrive(console, "/console/try", language=language, size=size, bypass_csp=True)
     title(page, "page.try.title", language)
     return page
-
-
-def speak(page: Page, language: Language) -> None:
-    """Let the owner, whose language is English, speak another one in this window."""
-
-    def answer(route: Route) -> None:
-        response = route.fetch()
-        body = response.text().replace('"language":"en"', f'"language":"{language}"')
-        route.fulfill(response=response, body=body)
-
-    page.route("**/api/session", answer)
 
 
 # -- trying -----------------------------------------------------------------------------------------------------
@@ -92,21 +79,17 @@ def test_a_draft_is_tried_before_it_is_published(console: Console, visitor: Visi
 
 @pytest.mark.parametrize("path", ["try", "start", "import"])
 def test_axe_finds_nothing_serious_in_the_dark(console: Console, visitor: Visitor, path: str) -> None:
-    page = visitor.open(console, f"/console/{path}", bypass_csp=True)
-    page.get_by_label(text("page.look", "en")).select_option("dark")
-    sign_in(page)
+    page = visitor.arrive(console, f"/console/{path}", bypass_csp=True, dark=True)
     title(page, f"page.{path}.title")
     page.wait_for_load_state("networkidle")
     assert serious_faults(page) == []
 
 
-@pytest.mark.parametrize(("language", "size"), [("zh", WIDE), ("en", TABLET), ("zh", PHONE), ("en", PHONE)])
-def test_trying_fits_every_window_and_keeps_nobody_out(
-    console: Console, visitor: Visitor, language: Language, size: tuple[int, int]
-) -> None:
-    page = open_try(console, visitor, language, size=size)
+@pytest.mark.parametrize("language", languages)
+def test_trying_fits_every_window_and_keeps_nobody_out(console: Console, visitor: Visitor, language: Language) -> None:
+    page = open_try(console, visitor, language)
     expect(outcome(page, language).get_by_text("+100").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert too_wide(page) == []
     assert serious_faults(page) == []
 
 
@@ -142,9 +125,7 @@ def answer(page: Page, language: Language = "en") -> None:
 def test_the_guide_proposes_a_program_that_becomes_a_draft(
     console: Console, visitor: Visitor, language: Language
 ) -> None:
-    page = visitor.open(console, "/console/start", language=language, bypass_csp=True)
-    speak(page, language)
-    sign_in(page, language)
+    page = visitor.arrive(console, "/console/start", language=language, bypass_csp=True)
     title(page, "page.start.title", language)
     faults = serious_faults(page)
     answer(page, language)
@@ -162,8 +143,7 @@ def test_the_guide_proposes_a_program_that_becomes_a_draft(
 
 
 def test_another_template_can_be_taken_and_the_answers_changed(console: Console, visitor: Visitor) -> None:
-    page = visitor.open(console, "/console/start", size=PHONE)
-    sign_in(page)
+    page = visitor.arrive(console, "/console/start", size=PHONE)
     title(page, "page.start.title")
     answer(page)
     page.get_by_label(text("guide.template.points_only", "en")).click(force=True)

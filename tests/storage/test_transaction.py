@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import LiteralString
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from regulars.settings import Settings
 from regulars.storage import transaction as transaction_module
 from regulars.storage.errors import (
     CONSTRAINTS,
@@ -23,7 +25,8 @@ from regulars.storage.errors import (
     RetryableError,
     StorageError,
 )
-from regulars.storage.server import Database
+from regulars.storage.migrate import migrate
+from regulars.storage.server import Database, open_database
 from regulars.storage.transaction import Pool, Transaction, connect
 
 ADD = "INSERT INTO shared_counter (key, used) VALUES (%(key)s, %(used)s)"
@@ -270,12 +273,13 @@ def test_instants_and_ids_come_back_as_they_were(pool: Pool) -> None:
         assert transaction.row("SELECT %s::timestamptz, %s::uuid", (moment, key)) == (moment, key)
 
 
-def test_the_server_process_of_a_transaction_killed_hard_is_retryable(pool: Pool, server: Database) -> None:
-    if not server.embedded:
-        pytest.fail("this test kills a process of the server and needs the embedded one")
-    with pytest.raises(RetryableError), pool.transaction() as transaction:
-        add(transaction, "a")
-        os.kill(transaction.connection.info.backend_pid, signal.SIGKILL)
-        while True:
-            transaction.row("SELECT 1")
-    assert counters_once_recovered(pool) == 0
+def test_the_server_process_of_a_transaction_killed_hard_is_retryable(tmp_path: Path) -> None:
+    """On a server of its own: all of a server's connections break when one of its processes is killed."""
+    with open_database(Settings(data=tmp_path)) as database, Pool(database.url) as pool:
+        migrate(database.url)
+        with pytest.raises(RetryableError), pool.transaction() as transaction:
+            add(transaction, "a")
+            os.kill(transaction.connection.info.backend_pid, signal.SIGKILL)
+            while True:
+                transaction.row("SELECT 1")
+        assert counters_once_recovered(pool) == 0

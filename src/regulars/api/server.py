@@ -36,13 +36,15 @@ def serve(
 ) -> None:
     """Serve until SIGINT or SIGTERM, then finish what is under way and return.
 
-    `ready` is told the address once connections are accepted; port 0 takes a free one. `worker` begins before the
-    first request and is told to stop, and waited for, after the last. Raises OSError when the port is taken.
+    `ready` is told the address once connections are accepted; port 0 takes a free one. Then `worker` begins, so that
+    it writes nothing between what `ready` prints; it is told to stop, and waited for, after the last request. Raises
+    OSError when the port is taken.
     """
     server = uvicorn.Server(_config(system))
-    with _listening(host, port) as listener, _beside(worker), _signals_only_stop(server):
+    with _listening(host, port) as listener, _signals_only_stop(server):
         ready(_url(listener))
-        server.run(sockets=[listener])
+        with _beside(worker):
+            server.run(sockets=[listener])
 
 
 def _config(system: System) -> uvicorn.Config:
