@@ -108,10 +108,10 @@ NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm --loglevel=error
 	@$(BIN)/python -m regulars.api.for_pages $(GENERATED)
 	@touch $@
 
-$(GENERATED)/openapi.json $(GENERATED)/console.en.json $(GENERATED)/console.zh.json $(GENERATED)/card.en.json $(GENERATED)/card.zh.json: .state/described
+$(GENERATED)/digest: .state/described
 	@test -f $@ || $(BIN)/python -m regulars.api.for_pages $(GENERATED)
 
-.state/pages: .state/npm $(PAGES_READ) $(addprefix $(GENERATED)/,openapi.json console.en.json console.zh.json card.en.json card.zh.json)
+.state/pages: .state/npm $(PAGES_READ) $(GENERATED)/digest
 	@echo "Building the pages: types, style, bundles"
 	@$(NPM) run --silent generate >/dev/null
 	@$(NPM) run --silent check

@@ -192,10 +192,17 @@ def test_pages_are_no_part_of_the_openapi_document() -> None:
 
 
 def test_what_pages_are_built_with_is_written_once(tmp_path: Path) -> None:
-    names = {"openapi.json", *(f"{site}.{language}.json" for site in ("console", "card") for language in languages)}
+    parts = ("console", "card", *for_pages.LATER)
+    names = {"openapi.json", "digest", *(f"{part}.{language}.json" for part in parts for language in languages)}
     assert set(for_pages.write(tmp_path)) == names == {path.name for path in tmp_path.iterdir()}
     (tmp_path / "card.zh.json").write_text("{}", "utf-8")
     assert for_pages.write(tmp_path) == ["card.zh.json"]
+
+
+def test_texts_of_a_page_of_its_own_are_not_loaded_on_arrival() -> None:
+    contents = dict(for_pages.documents())
+    assert "page.try.title" in contents["pages_try.zh.json"]
+    assert "page.try.title" not in contents["console.zh.json"]
 
 
 def test_every_text_of_the_pages_comes_to_one_of_them() -> None:

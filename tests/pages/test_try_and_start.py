@@ -68,6 +68,14 @@ def test_another_event_on_a_date_to_come(console: Console, visitor: Visitor) -> 
     expect(would.get_by_text(text("page.try.no_points", "en"))).to_be_visible()
 
 
+def test_a_page_speaks_another_language_at_once(console: Console, visitor: Visitor) -> None:
+    """Its own texts were loaded with the page, and come in the other language too."""
+    page = open_try(console, visitor)
+    page.get_by_label("Language").select_option("zh")
+    title(page, "page.try.title", "zh")
+    expect(outcome(page, "zh")).to_be_visible()
+
+
 def test_a_draft_is_tried_before_it_is_published(console: Console, visitor: Visitor) -> None:
     page = open_try(console, visitor)
     expect(outcome(page).get_by_text("version 1")).to_be_visible()

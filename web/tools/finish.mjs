@@ -57,7 +57,7 @@ function firstLoad(folder, manifest, parts) {
 
 /** Chinese texts and their locale are loaded apart; they are the larger ones. */
 function isLanguage(key) {
-  return /\.zh\.json$|src\/languages\/zh\.ts$/.test(key);
+  return /(console|card)\.zh\.json$|src\/languages\/zh\.ts$/.test(key);
 }
 
 function compress(path) {

@@ -31,12 +31,22 @@ def text(key: str, language: Language, params: Mapping[str, object] | None = Non
 
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
-    """All texts, `{key: {language: template}}`, read once. A key found in two files is a ValueError."""
+    """All texts, `{key: {language: template}}`. A key found in two files is a ValueError."""
     merged: dict[str, dict[str, str]] = {}
-    for area in sorted(files(__name__).iterdir(), key=lambda item: item.name):
-        if area.name.endswith(".yaml"):
-            add_area(merged, area.name, yaml.safe_load(area.read_text("utf-8")))
+    for area, entries in areas().items():
+        add_area(merged, area, entries)
     return merged
+
+
+@cache
+def areas() -> Mapping[str, dict[str, Any]]:
+    """What each file holds, by its name without `.yaml`, read once."""
+    found = sorted(files(__name__).iterdir(), key=lambda item: item.name)
+    return {
+        item.name.removesuffix(".yaml"): yaml.safe_load(item.read_text("utf-8"))
+        for item in found
+        if item.name.endswith(".yaml")
+    }
 
 
 def add_area(merged: dict[str, dict[str, str]], area: str, entries: dict[str, Any] | None) -> None:

@@ -4,7 +4,7 @@ import { App, Button, Drawer } from "antd";
 import { MenuIcon } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
-import { useSay } from "../language.tsx";
+import { page, useSay } from "../language.tsx";
 import { Brand } from "../parts/brand.tsx";
 import { Loading } from "../parts/states.tsx";
 import { ProgramProvider } from "../program.tsx";
@@ -15,9 +15,9 @@ import { NotFound } from "./not_found.tsx";
 import { places } from "./places.ts";
 
 const Member = lazy(() => import("../pages/members/member.tsx"));
-const ImportFile = lazy(() => import("../pages/import/file.tsx"));
-const ImportJob = lazy(() => import("../pages/import/job.tsx"));
-const Start = lazy(() => import("../pages/start/start.tsx"));
+const ImportFile = page(["import"], () => import("../pages/import/file.tsx"));
+const ImportJob = page(["import"], () => import("../pages/import/job.tsx"));
+const Start = page(["start"], () => import("../pages/start/start.tsx"));
 const ProgramRoutes = lazy(() => import("../pages/program/routes.tsx"));
 
 export default function Frame() {

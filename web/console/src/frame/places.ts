@@ -11,7 +11,7 @@ import {
   Users,
 } from "lucide-react";
 import { type ComponentType, lazy } from "react";
-import type { TextKey } from "../language.tsx";
+import { page, type TextKey } from "../language.tsx";
 
 export interface Place {
   path: string;
@@ -50,14 +50,14 @@ export const places: readonly Place[] = [
     name: "page.nav.try",
     icon: FlaskConical,
     scopes: ["read"],
-    page: lazy(() => import("../pages/try/try.tsx")),
+    page: page(["try"], () => import("../pages/try/try.tsx")),
   },
   {
     path: "/import",
     name: "page.nav.import",
     icon: FileUp,
     scopes: ["operate"],
-    page: lazy(() => import("../pages/import/import.tsx")),
+    page: page(["import"], () => import("../pages/import/import.tsx")),
   },
   {
     path: "/settings/operators",

@@ -3,10 +3,11 @@
 import { lazy } from "react";
 import { Route, Switch } from "wouter";
 import { NotFound } from "../../frame/not_found.tsx";
+import { page } from "../../language.tsx";
 import { useMay } from "../../session.tsx";
 
-const Edit = lazy(() => import("./edit/edit.tsx"));
-const WhatIf = lazy(() => import("./whatif/whatif.tsx"));
+const Edit = page(["program_edit"], () => import("./edit/edit.tsx"));
+const WhatIf = page(["whatif", "program_edit"], () => import("./whatif/whatif.tsx"));
 const Versions = lazy(() => import("./versions.tsx"));
 const Compare = lazy(() => import("./compare.tsx"));
 
