@@ -200,7 +200,7 @@ class Model:
         before = (order["back"], order["refunded"])
         reasons = bring_back(order, **back)
         if before == (order["back"], order["refunded"]):
-            return reasons or ["nothing_left_to_return"]
+            return reasons or ["came_back_before" if "so_far" in back and left_of(order) else "nothing_left_to_return"]
         for rule, worth in _worth(order).items():
             reasons += self._take_back(person, number, order, rule, order["given"][rule] - worth)
         self._fall(person, held_before)

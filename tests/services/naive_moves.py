@@ -21,8 +21,11 @@ def take_points(person: Person, points: int, *, first: int | None = None) -> dic
     return taken
 
 
-def bring_back(order: dict[str, Any], *, units: int = 0, amount: int = 0, everything: bool = False) -> list[str]:
+def bring_back(
+    order: dict[str, Any], *, units: int = 0, amount: int = 0, so_far: int = 0, everything: bool = False
+) -> list[str]:
     """Take a return off an order, and say so when it is more than there was."""
+    amount += max(so_far - (order["price"] * order["units"] - left_of(order)), 0)
     if everything and left_of(order):
         order["back"] = order["units"]
     order["back"] += (taken_units := min(units, order["units"] - order["back"]))

@@ -68,7 +68,7 @@ users = st.sampled_from(USERS)
 aims: st.SearchStrategy[Aim] = st.sampled_from(("fit", "fit", "fit", "fit", "any", "unseen"))
 picks = st.integers(0, 3)
 lates = st.sampled_from((0, 0, 0, 3, 12, 45))
-ways = st.sampled_from(("units", "amount", "cancel", "refund", "order"))
+ways = st.sampled_from(("units", "amount", "so_far", "cancel", "refund", "order"))
 hows: st.SearchStrategy[How] = st.sampled_from(
     ("alone", "alone", "alone", "alone", "waits", "waits", "twice", "again", "other body")
 )
@@ -191,10 +191,15 @@ class ServiceMachine(RuleBasedStateMachine):
         contents: dict[str, dict[str, Any]] = {
             "units": {"products": [{"product_id": "p", "quantity": units}]},
             "amount": {"total": amount},
+            "so_far": {"refunded_so_far": amount},
         }
         name = names.ORDER_CANCELLED if way == "cancel" else names.ORDER_REFUNDED
         submission = self.track(name, user, order_id=number, **contents.get(way, {}))
-        wanted: dict[str, dict[str, Any]] = {"units": {"units": units}, "amount": {"amount": amount}}
+        wanted: dict[str, dict[str, Any]] = {
+            "units": {"units": units},
+            "amount": {"amount": amount},
+            "so_far": {"so_far": amount},
+        }
         what = partial(self.model.refund, number=number, **wanted.get(way, {"everything": True}))
         self.ask(f"give back {way}", user, submission, what, how)
 

@@ -45,7 +45,7 @@ lines = st.builds(
 backs = st.one_of(
     st.just(EVERYTHING),
     st.builds(units, st.sampled_from("abcd"), quantities),
-    st.builds(lambda money: Return(amount=money), st.decimals(0, 2000, places=2)),
+    st.builds(Return, amount=st.decimals(0, 2000, places=2), so_far=st.booleans()),
 )
 
 

@@ -27,6 +27,10 @@ def external(**fields: Any) -> dict[str, Any]:
     )
 
 
+def so_far(**fields: Any) -> dict[str, Any]:
+    return changed(order(), event="Order Refunded", properties={"refunded_so_far": 5, **fields})
+
+
 def traits(**fields: Any) -> dict[str, Any]:
     return {"type": "identify", "messageId": "m1", "userId": "u1", "traits": fields}
 
@@ -175,6 +179,9 @@ CASES: list[tuple[Any, str, str]] = [
         "properties",
         "refund_without_amount",
     ),
+    (so_far(order_id="A1", total=5), "properties.refunded_so_far", "refund_said_twice"),
+    (so_far(), "properties.order_id", "value_missing"),
+    (so_far(order_id="A1", refunded_so_far=-5), "properties.refunded_so_far", "amount_negative"),
 ]
 
 

@@ -10,11 +10,16 @@ from regulars.domain.events.event import Message
 from regulars.domain.events.parse import parse_message
 from regulars.services.errors import InvalidError
 from regulars.services.importing.items import ReadItem, ReadSkipped
+from regulars.services.importing.run import import_orders
+from regulars.storage import ledger
 from tests.domain.events.messages import NOW
 from tests.services.importing.file_making import SHOPIFY, codes, csv_text, messages, read_text, rows_of, the_order
+from tests.services.importing.making import engine_on, rejects_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from regulars.storage.transaction import Pool
 
 HEADER_LINE = (
     "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,"
@@ -104,10 +109,22 @@ def test_rows_of_one_order_become_one_event(tmp_path: Path) -> None:
 def test_money_given_back_becomes_a_refund_by_amount(tmp_path: Path) -> None:
     partly = {**FIRST, "Financial Status": "partially_refunded", "Refunded Amount": "12.50"}
     _, refund = the_order(read(tmp_path, partly, FURTHER)).messages
-    assert refund["messageId"] == "import:shopify:#1001:refunded"
+    assert refund["messageId"] == "import:shopify:#1001:refunded:12.5"
     assert refund["event"] == "Order Refunded"
     assert refund["timestamp"] == "2025-06-18T02:00:05Z"
-    assert refund["properties"] == {"order_id": "#1001", "currency": "EUR", "total": 12.5}
+    assert refund["properties"] == {"order_id": "#1001", "currency": "EUR", "refunded_so_far": 12.5}
+
+
+def test_a_later_export_gives_back_what_was_refunded_since(pool: Pool, tmp_path: Path) -> None:
+    engine, path = engine_on(pool), tmp_path / "orders.csv"
+    for refunded, left in (("0.00", 100), ("12.50", 87), ("40.00", 60), ("40.0", 60)):
+        partly = {**FIRST, "Currency": "GBP", "Refunded Amount": refunded}
+        path.write_text(csv_text(([partly.get(name, "") for name in COLUMNS],), COLUMNS), "utf-8")
+        report = import_orders(engine, path, SHOPIFY, rejects=rejects_of(path), now=lambda: NOW)
+        assert (report.counts.orders, report.counts.rejected_rows) == (1, 0)
+        with pool.transaction(read_only=True) as transaction:
+            totals = ledger.account_totals(transaction)
+        assert totals["points", "available"] == left
 
 
 def test_a_cancelled_order_is_cancelled_and_not_refunded_as_well(tmp_path: Path) -> None:

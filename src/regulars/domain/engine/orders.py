@@ -36,12 +36,14 @@ class Units(NamedTuple):
 class Return:
     """What comes back of an order: everything, units of goods, or an amount of money.
 
-    Beside units, the amount is what counts for an order that is known without lines.
+    Beside units, the amount is what counts for an order that is known without lines. `so_far`: the amount is what has
+    come back by now, and what came back before is a part of it.
     """
 
     everything: bool = False
     units: tuple[Units, ...] = ()
     amount: Decimal = ZERO
+    so_far: bool = False
 
 
 Short: TypeAlias = tuple[str, Decimal | int, Decimal | int]
@@ -112,8 +114,11 @@ class OrderRecord:
             return replace(self, returned=every, refunded=refunded, cancelled=True), []
         if back.units and (self.lines or not back.amount):
             return self._give_units_back(back.units)
-        taken = min(back.amount, self.remaining_total)
-        short: list[Short] = [("", back.amount, taken)] if taken < back.amount else []
+        amount = back.amount
+        if back.so_far:
+            amount = max(amount - (self.total - self.remaining_total), ZERO)
+        taken = min(amount, self.remaining_total)
+        short: list[Short] = [("", amount, taken)] if taken < amount else []
         return replace(self, refunded=self.refunded + taken or ZERO), short
 
     def room_for(self, units: Units) -> Decimal | int:
@@ -187,6 +192,7 @@ def record_to_doc(record: OrderRecord) -> dict[str, Any]:
                 "everything": back.everything,
                 "units": [[units.sku, units.product, _number(units.quantity)] for units in back.units],
                 "amount": str(back.amount),
+                "so_far": back.so_far,
             }
             for back in record.early
         ]
@@ -221,6 +227,7 @@ def record_from_doc(order_id: str, seq: int, doc: dict[str, Any]) -> OrderRecord
                 back["everything"],
                 tuple(Units(sku, product, _quantity(quantity)) for sku, product, quantity in back["units"]),
                 Decimal(back["amount"]),
+                back["so_far"],
             )
             for back in get("early", ())
         ),

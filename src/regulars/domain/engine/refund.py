@@ -14,7 +14,9 @@ from regulars.domain.engine.effects import OrderReturned, PointsTakenBack
 from regulars.domain.engine.judge import Situation, judge
 from regulars.domain.engine.orders import ZERO, Given, OrderRecord, Return, Units
 from regulars.domain.engine.tiers import fall_back, places_held
+from regulars.domain.events.cart import REFUNDED_SO_FAR
 from regulars.domain.events.event import ORDER_COMPLETED
+from regulars.domain.events.numbers import money
 from regulars.domain.ledger.wallet import Maturing
 from regulars.domain.members.state import Streak, Usage
 from regulars.domain.time import day_number, period_start
@@ -22,7 +24,7 @@ from regulars.domain.time import day_number, period_start
 if TYPE_CHECKING:
     from regulars.domain.engine.program import Program, Rule
     from regulars.domain.engine.work import Work
-    from regulars.domain.events.event import Cart, Event
+    from regulars.domain.events.event import Event
     from regulars.domain.time import Instant
 
 STREAK = "streak."
@@ -32,7 +34,7 @@ STREAK = "streak."
 def refund(work: Work, event: Event) -> None:
     """`Order Refunded`: the order named, or the member's earlier orders that match its lines or amount."""
     cart = event.cart
-    back = _return_of(cart)
+    back = _return_of(event)
     if cart is not None and cart.order_id:
         return_order(work, cart.order_id, back)
     elif back.units:
@@ -66,9 +68,13 @@ def settle_early_returns(work: Work, record: OrderRecord) -> OrderRecord:
     return replace(record, early=())
 
 
-def _return_of(cart: Cart | None) -> Return:
+def _return_of(event: Event) -> Return:
+    cart = event.cart
     if cart is None:
         return Return(everything=True)
+    so_far = money(event.properties.get(REFUNDED_SO_FAR))
+    if isinstance(so_far, Decimal):  # else it is not there: the door saw to that
+        return Return(amount=so_far, so_far=True)
     if cart.lines:
         units = tuple(Units(line.sku, line.product, line.quantity) for line in cart.lines)
         return Return(units=units, amount=cart.total or ZERO)
@@ -122,7 +128,8 @@ def _apply(work: Work, record: OrderRecord, back: Return) -> None:
     _refuse_short(work, record.order_id, short)
     if after == record:
         if not short:
-            work.refuse(record.order_id, "nothing_left_to_return")
+            code = "came_back_before" if back.so_far and not record.nothing_left else "nothing_left_to_return"
+            work.refuse(record.order_id, code)
         return
     day = work.program.calendar.day(record.at)
     work.add_spend(day, after.remaining_total - record.remaining_total)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from regulars.domain.problems import Problem
 
+REFUNDED_SO_FAR: Final = "refunded_so_far"
+"""The property of a refund that says what was given back of the order by then, this time and before."""
 _LINES: Final = "properties.products"
 _MAX_MONEY: Final = Decimal(MAX_MONEY)
 _ZERO: Final = Decimal(0)
@@ -58,8 +60,20 @@ def check_order(name: str, properties: Mapping[str, Any], problems: list[Problem
     if get("total") is None and get("revenue") is None and not get("products"):
         if name == ORDER_COMPLETED:
             problems.append(refusal("properties", "order_without_amount"))
-        elif name == ORDER_REFUNDED and not linked:
+        elif name == ORDER_REFUNDED and not linked and get(REFUNDED_SO_FAR) is None:
             problems.append(refusal("properties", "refund_without_amount"))
+    if name == ORDER_REFUNDED and get(REFUNDED_SO_FAR) is not None:
+        _check_so_far(properties, problems)
+
+
+def _check_so_far(properties: Mapping[str, Any], problems: list[Problem]) -> None:
+    """What was given back so far says it of one order, and leaves nothing else to say."""
+    path = f"properties.{REFUNDED_SO_FAR}"
+    _amount(properties[REFUNDED_SO_FAR], path, problems)
+    if properties.get("order_id") is None:
+        problems.append(refusal("properties.order_id", "value_missing"))
+    if any(properties.get(name) is not None for name in ("total", "revenue", "products")):
+        problems.append(refusal(path, "refund_said_twice"))
 
 
 def _amount(value: object, path: str, problems: list[Problem]) -> Decimal:

@@ -62,6 +62,7 @@ PARAMS: Final[Mapping[str, Mapping[str, int]]] = {
     "line_without_product": {},
     "order_without_amount": {},
     "refund_without_amount": {},
+    "refund_said_twice": {},
 }
 """Every code with the parameters of its text."""
 

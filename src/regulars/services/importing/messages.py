@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from regulars.domain.events.cart import REFUNDED_SO_FAR
 from regulars.domain.events.event import (
     ANONYMOUS_ID,
     ORDER_CANCELLED,
@@ -38,8 +39,10 @@ def order_messages(
     if fields.cancelled_at:
         messages.append(_message(f"{key}:cancelled", customer, fields.cancelled_at, ORDER_CANCELLED, order))
     elif fields.refunded:
-        refund = {**order, "total": as_json(fields.refunded)}
-        messages.append(_message(f"{key}:refunded", customer, fields.at, ORDER_REFUNDED, refund))
+        # A later file may say more of the same order; then that is a refund of its own, of the difference.
+        so_far = as_json(fields.refunded)
+        refund = {**order, REFUNDED_SO_FAR: so_far}
+        messages.append(_message(f"{key}:refunded:{so_far}", customer, fields.at, ORDER_REFUNDED, refund))
     return tuple(messages)
 
 
