@@ -172,6 +172,31 @@ def test_a_key_is_made_shown_once_and_revoked(console: Console, visitor: Visitor
     expect(row.get_by_text(text("page.keys.revoked", "en"))).to_be_visible()
 
 
+def test_every_page_opens_from_every_other(console: Console, visitor: Visitor) -> None:
+    """By the menu, without loading anew: what one page keeps must be what the next one expects."""
+    page = visitor.arrive(console)
+    menu = page.get_by_role("navigation").first.get_by_role("link")
+    expect(menu).to_have_count(8)
+    names = menu.all_inner_texts()
+    for first in names:
+        for second in names:
+            for name in (first, second):
+                menu.filter(has_text=re.compile(f"^{name}$")).click()
+                expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_a_page_that_breaks_leaves_the_others(console: Console, visitor: Visitor) -> None:
+    page = visitor.arrive(console)
+    title(page, "page.nav.overview")
+    page.route("**/*audit*.js", lambda route: route.fulfill(content_type="text/javascript", body="export {}"))
+    page.get_by_role("link", name="Audit log").click()
+    expect(page.get_by_role("alert")).to_contain_text(text("page.broken.title", "en"))
+    page.get_by_role("link", name="Members").click()
+    title(page, "page.nav.members")
+    assert visitor.faults
+    visitor.faults.clear()
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_axe_finds_nothing_serious(console: Console, visitor: Visitor, *, dark: bool) -> None:
     """On the sign-in page, on every page of the frame, and on a member with the answer to why."""

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { page, useSay } from "../language.tsx";
 import { Brand } from "../parts/brand.tsx";
+import { BrokenPage } from "../parts/broken.tsx";
 import { Loading } from "../parts/states.tsx";
 import { ProgramProvider } from "../program.tsx";
 import { useMay } from "../session.tsx";
@@ -22,6 +23,7 @@ const ProgramRoutes = lazy(() => import("../pages/program/routes.tsx"));
 
 export default function Frame() {
   const say = useSay();
+  const [path] = useLocation();
   return (
     <App className={styles.frame}>
       <a className={styles.skip} href="#content">
@@ -33,9 +35,11 @@ export default function Frame() {
       <TopBar />
       <main className={styles.content} id="content" tabIndex={-1}>
         <ProgramProvider>
-          <Suspense fallback={<Loading />}>
-            <Pages />
-          </Suspense>
+          <BrokenPage at={path}>
+            <Suspense fallback={<Loading />}>
+              <Pages />
+            </Suspense>
+          </BrokenPage>
         </ProgramProvider>
       </main>
     </App>

@@ -1,12 +1,12 @@
 /** When it would happen, and under which version of the program. */
 
-import { answerOf, api, type Schemas } from "@regulars/shared/api.ts";
+import type { Schemas } from "@regulars/shared/api.ts";
 import { shownAt } from "@regulars/shared/clocks.ts";
-import { useQuery } from "@tanstack/react-query";
 import { Segmented, Select } from "antd";
 import { useSay } from "../../language.tsx";
 import { Labelled } from "../../parts/labelled.tsx";
 import { useProgram } from "../../program.tsx";
+import { useVersions } from "../program/versions_data.ts";
 import styles from "./try.module.css";
 
 export function When({ at, onChange }: { at: string | null; onChange: (at: string | null) => void }) {
@@ -39,9 +39,9 @@ export function When({ at, onChange }: { at: string | null; onChange: (at: strin
 
 export function Version({ version, onChange }: { version: number | null; onChange: (version: number | null) => void }) {
   const say = useSay();
-  const list = useQuery({ queryKey: ["programs"], queryFn: () => answerOf(api.GET("/api/programs")) });
-  const drafts = list.data?.items.filter((each) => each.status === "draft") ?? [];
-  const current = list.data?.items.find((each) => each.in_force);
+  const versions = useVersions().data ?? [];
+  const drafts = versions.filter((each) => each.status === "draft");
+  const current = versions.find((each) => each.in_force);
   if (drafts.length === 0) return null;
   return (
     <div className={styles.field}>
