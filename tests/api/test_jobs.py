@@ -14,7 +14,7 @@ import pytest
 from regulars.services.jobs.carry_out import carry_out, take_job
 from regulars.services.jobs.under_way import Site
 from regulars.services.overview.sum_up import sum_up
-from tests.api.shop import PROGRAM, Shop, open_shop
+from tests.api.shop import PROGRAM, Shop, open_shop, order, seen
 
 
 @pytest.fixture
@@ -83,6 +83,38 @@ def test_an_export_is_asked_for_and_fetched(shop: Shop, tmp_path: Path) -> None:
     assert file.headers["Content-Disposition"] == "attachment; filename*=UTF-8''members-20260310-1200.csv"
     rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
     assert [f"user_id:{each['user_id']}" for each in rows[:2]] == list(reversed(refs))
+
+
+def test_a_file_has_the_members_of_the_list_behind_a_figure(shop: Shop, tmp_path: Path) -> None:
+    """A day of activity and a number of orders choose the same members in both."""
+    user = shop.customer(spent=100).removeprefix("user_id:")
+    shop.send(order(user, shop.new("order"), 5), seen(shop.new()))
+    shop.customer(spent=7)
+    sum_up(shop.system.engine, most=100)
+    client, days = shop.client("read"), {"active_from": "2026-03-10", "active_to": "2026-03-10"}
+    for number, more in ((3, {}), (2, {"bought": 1}), (1, {"bought": 2}), (0, {"active_from": "2026-03-11"})):
+        asked: dict[str, Any] = {**days, **more}
+        job = client.post("/api/members/exports", json=asked).json()
+        assert job["about"].items() >= asked.items()
+        work(shop, tmp_path)
+        made = client.get(f"/api/jobs/{job['id']}").json()["result"]
+        file = client.get(f"/api/files/{made['file']}")
+        rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
+        listed = client.get("/api/members", params=asked).json()["items"]
+        assert [each["member_id"] for each in rows] == [each["member_id"] for each in listed]
+        assert len(rows) == number
+
+
+def test_what_no_list_could_have_is_refused_at_its_place(shop: Shop) -> None:
+    asked = {"active_from": "yesterday", "active_to": 20260310, "bought": 0}
+    refused = shop.client("read").post("/api/members/exports", json=asked)
+    assert refused.status_code == 400
+    assert [(each["path"], each["code"]) for each in refused.json()["errors"]] == [
+        ("active_from", "not_a_day"),
+        ("active_to", "not_a_day"),
+        ("bought", "document_too_small"),
+    ]
+    assert "2026-03-10" in refused.json()["errors"][0]["message"]
 
 
 def test_jobs_are_listed_newest_first(shop: Shop) -> None:

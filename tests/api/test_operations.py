@@ -54,6 +54,28 @@ def test_points_pay_for_an_order_at_once_and_come_back(shop: Shop) -> None:
     assert shop.available(ref) == 80
 
 
+def test_a_dry_run_says_what_redeeming_would_bring_and_leaves_no_trace(shop: Shop) -> None:
+    ref, key = shop.customer(spent=80), shop.new("key")
+    before = shop.client("read").get(f"/api/members/{ref}").content
+    body = {"points": 50, "order_total": "9.90", "capture": True}
+    tried = shop.do(ref, "redemptions?dry_run=true", body, key=key)
+    refused = shop.do(ref, "redemptions?dry_run=true", {**body, "order_total": "0.50"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "more_than_share")
+    assert shop.client("read").get(f"/api/members/{ref}").content == before
+    done = shop.do(ref, "redemptions", body, key=key)
+    assert (done.status_code, done.json()) == (tried.status_code, tried.json())
+    assert "Idempotency-Replayed" not in done.headers
+
+
+@pytest.mark.parametrize("restock", [True, False])
+def test_what_is_cancelled_goes_back_into_stock_only_if_it_should(own_shop: Shop, *, restock: bool) -> None:
+    ref, other = own_shop.customer(spent=80), own_shop.customer(spent=80)
+    only = own_shop.do(ref, "redemptions", {"reward": "last_one", "capture": True}).json()["redemption_id"]
+    assert own_shop.do(ref, f"redemptions/{only}/cancel", {"restock": restock}).status_code == 200
+    assert own_shop.do(other, "redemptions", {"reward": "last_one"}).status_code == (201 if restock else 409)
+    assert own_shop.available(ref) == 80
+
+
 @pytest.mark.parametrize(
     ("body", "code", "params"),
     [

@@ -53,6 +53,7 @@ def test_a_redemption_is_shown_in_its_state(shop: Shop) -> None:
         "2026-03-10T14:00:00Z",
     )
     assert (shown["kind"], shown["subject"], shown["wallet"], shown["points"]) == ("reward", "cup", "points", 60)
+    assert shown["stocked"]
     captured = shop.do(ref, f"redemptions/{held['redemption_id']}/capture").json()
     (shown,) = redemptions(shop, ref)
     assert (shown["status"], shown["until"], shown["seq"]) == ("captured", None, captured["seq"])
@@ -62,6 +63,7 @@ def test_a_redemption_is_shown_in_its_state(shop: Shop) -> None:
     assert shop.do(ref, "redemptions", paid).status_code == 201
     newest = next(each for each in redemptions(shop, ref) if each["kind"] == "order")
     assert (newest["subject"], newest["money"], newest["status"]) == ("till-7", "0.50", "captured")
+    assert not newest["stocked"]
 
 
 @pytest.mark.parametrize("limit", [1, 3, 500])

@@ -18,8 +18,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
+from regulars.services.overview.sum_up import sum_up
 from regulars.texts import Language, text
-from tests.api.shop import open_shop
+from tests.api.shop import Shop, open_shop
 from tests.api.test_snapshots import happen
 from tests.pages.browser import chromium, missing, required
 
@@ -58,14 +59,14 @@ def fresh_console(template: str, copy_of: CopyOf, tmp_path: Path) -> Iterator[Co
 @pytest.fixture(scope="module")
 def console(template: str, copy_of: CopyOf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
     """A console with an owner and a member; its tests may leave the owner's language as they like."""
-    with copy_of(template) as (_, url), _with_an_owner(url, tmp_path_factory.mktemp("served")) as console:
+    with console_on(copy_of, template, tmp_path_factory.mktemp("served"), happen) as console:
         yield console
 
 
 @pytest.fixture
 def own_console(template: str, copy_of: CopyOf, tmp_path: Path) -> Iterator[Console]:
     """The same, for a test that changes it."""
-    with copy_of(template) as (_, url), _with_an_owner(url, tmp_path) as console:
+    with console_on(copy_of, template, tmp_path, happen) as console:
         yield console
 
 
@@ -90,12 +91,16 @@ def signed_in(console: Console, email: str = EMAIL) -> Iterator[httpx.Client]:
 
 
 @contextmanager
-def _with_an_owner(url: str, data: Path) -> Iterator[Console]:
-    with open_shop(url) as shop:
-        happen(shop)
-    with served(url, data) as console:
-        owned(console)
-        yield console
+def console_on(copy_of: CopyOf, template: str, data: Path, happen: Callable[[Shop], None]) -> Iterator[Console]:
+    """A console with an owner, on a shop in which this has happened and is summed up."""
+    with copy_of(template) as (_, url):
+        with open_shop(url) as shop:
+            happen(shop)
+            while sum_up(shop.system.engine, most=100):
+                pass
+        with served(url, data) as console:
+            owned(console)
+            yield console
 
 
 @contextmanager

@@ -9,18 +9,16 @@ from typing import Unpack
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from regulars.services.overview.sum_up import sum_up
 from regulars.texts import Language, languages, text
-from tests.api.shop import Shop, open_shop, order
+from tests.api.shop import Shop, order
 from tests.pages.conftest import (
     Console,
     CopyOf,
     How,
     Visitor,
     accept,
-    owned,
+    console_on,
     serious_faults,
-    served,
     signed_in,
     too_wide,
 )
@@ -35,22 +33,16 @@ def happen(shop: Shop) -> None:
     shop.send({"type": "identify", "userId": "u00", "traits": traits})
     shop.send({"type": "identify", "userId": "u07", "traits": {"name": "韩梅梅", "city": "北京"}})
     shop.do("user_id:u07", "tags", {"add": ["vip"]})
-    while sum_up(shop.system.engine, most=100):
-        pass
 
 
 @pytest.fixture(scope="module")
 def club(template: str, copy_of: CopyOf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
     """A console on a shop with members, an owner and somebody from support."""
-    with copy_of(template) as (_, url):
-        with open_shop(url) as shop:
-            happen(shop)
-        with served(url, tmp_path_factory.mktemp("club")) as console:
-            owned(console)
-            with signed_in(console) as client:
-                invited = client.post("/api/operators", json={"email": SUPPORT, "name": "Sun", "role": "support"})
-            accept(console, invited.json()["link_token"], "Sun")
-            yield console
+    with console_on(copy_of, template, tmp_path_factory.mktemp("club"), happen) as console:
+        with signed_in(console) as client:
+            invited = client.post("/api/operators", json={"email": SUPPORT, "name": "Sun", "role": "support"})
+        accept(console, invited.json()["link_token"], "Sun")
+        yield console
 
 
 def arrive(visitor: Visitor, console: Console, path: str = "/console/members", **how: Unpack[How]) -> Page:
@@ -300,7 +292,7 @@ def test_axe_finds_nothing_serious(club: Console, visitor: Visitor, *, dark: boo
 
 
 def test_the_list_as_it_is_shown_is_exported_with_its_progress(club: Console, visitor: Visitor) -> None:
-    page = arrive(visitor, club, "/console/members?spend=290..&order=-spend")
+    page = arrive(visitor, club, "/console/members?spend=290..&active=2026-03-01..&bought=1&order=-spend")
     asked: list[object] = []
     job = {"id": "j", "status": "running", "done": 5, "total": 11, "result": None, "problem": None}
     states = [job, {**job, "status": "finished", "done": 11, "result": {"file": "f", "members": 11}}]
@@ -316,7 +308,7 @@ def test_the_list_as_it_is_shown_is_exported_with_its_progress(club: Console, vi
     link = page.get_by_role("link", name=text("page.export.fetch", "en"))
     expect(link).to_have_attribute("href", "/api/files/f")
     where = '{"all":[{"field":"member.spend","op":"gte","value":290}]}'
-    assert asked == [{"search": "", "where": where, "order": "-spend"}]
+    assert asked == [{"search": "", "where": where, "order": "-spend", "active_from": "2026-03-01", "bought": 1}]
 
 
 def test_an_export_that_failed_says_why(club: Console, visitor: Visitor) -> None:

@@ -9,10 +9,9 @@ from typing import Unpack
 import pytest
 from playwright.sync_api import Page, expect
 
-from regulars.services.overview.sum_up import sum_up
 from regulars.texts import Language, languages, text
-from tests.api.shop import Shop, open_shop, order
-from tests.pages.conftest import Console, CopyOf, How, Visitor, owned, serious_faults, served, too_wide
+from tests.api.shop import Shop, order
+from tests.pages.conftest import Console, CopyOf, How, Visitor, console_on, owned, serious_faults, too_wide
 
 MARCH = "?from=2026-03-01&to=2026-03-31"
 
@@ -25,19 +24,13 @@ def happen(shop: Shop) -> None:
     shop.send({"type": "identify", "userId": "ann", "traits": {"name": "Ann Lee"}}, order("eve", "e-1", 700))
     assert shop.do("user_id:ann", "redemptions", {"reward": "cup", "capture": True}).status_code == 201
     shop.do("user_id:bo", "adjustments", {"wallet": "points", "points": 5, "reason": "<i>Late</i> delivery"})
-    while sum_up(shop.system.engine, most=100):
-        pass
 
 
 @pytest.fixture(scope="module")
 def busy(template: str, copy_of: CopyOf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
     """A console on a shop where something happened in March 2026."""
-    with copy_of(template) as (_, url):
-        with open_shop(url) as shop:
-            happen(shop)
-        with served(url, tmp_path_factory.mktemp("busy")) as console:
-            owned(console)
-            yield console
+    with console_on(copy_of, template, tmp_path_factory.mktemp("busy"), happen) as console:
+        yield console
 
 
 def arrive(visitor: Visitor, console: Console, path: str = f"/console/{MARCH}", **how: Unpack[How]) -> Page:

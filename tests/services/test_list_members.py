@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -17,7 +18,7 @@ from regulars.domain.members.facts import compile_member_facts
 from regulars.domain.time import DAY
 from regulars.services.errors import InvalidError
 from regulars.services.ingest_events import Engine
-from regulars.services.list_members import MemberList, list_members
+from regulars.services.list_members import AskedMembers, MemberList, list_members
 from regulars.services.overview.sum_up import sum_up
 from regulars.services.submissions import submit
 from regulars.storage import listing, members
@@ -27,9 +28,8 @@ from tests.services.desk import NOW, adjust, join, join_engine, open_engine, ord
 ORDERS = (*listing.ORDERS, "balance:points", "balance:growth")
 
 
-def found(engine: Engine, **asked: Any) -> MemberList:
-    usual = {"search": "", "where": None, "order": "name", "cursor": None, "most": 50, "now": NOW}
-    return list_members(engine, **{**usual, **asked})
+def found(engine: Engine, *, cursor: str | None = None, most: int = 50, **asked: Any) -> MemberList:
+    return list_members(engine, AskedMembers(**{"order": "name", **asked}), cursor=cursor, most=most, now=NOW)
 
 
 def names_of(engine: Engine, **asked: Any) -> list[str]:
@@ -152,14 +152,14 @@ def test_members_are_found_by_the_days_on_which_they_did_something(club: Engine)
     take(club, order("u-100", 9, 5, when=NOW + DAY), track("Seen", "u%300", key="seen", when=NOW + DAY))
     sum_up(club, most=100)
     with club.pool.transaction(read_only=True) as transaction:
-        today = club.library.current(transaction).calendar.day(NOW)
-    tomorrow = (today + 1, today + 2)
-    assert names_of(club, activity=listing.Activity(*tomorrow)) == ["Ann Lee", "Cy\\ \u200b"]
-    assert names_of(club, activity=listing.Activity(*tomorrow, 1)) == ["Ann Lee"]
-    assert names_of(club, activity=listing.Activity(*tomorrow, 2)) == ["Ann Lee"]
-    assert names_of(club, activity=listing.Activity(*tomorrow, 3)) == []
-    assert names_of(club, activity=listing.Activity(today, today + 3, 1), search="bo") == ["Bo 李"]
-    assert found(club, activity=listing.Activity(*tomorrow)).total == 2
+        today = club.library.current(transaction).calendar.date(NOW)
+    tomorrow: dict[str, Any] = {"active_from": today + timedelta(1), "active_to": today + timedelta(1)}
+    assert names_of(club, **tomorrow) == ["Ann Lee", "Cy\\ \u200b"]
+    assert names_of(club, **tomorrow, bought=1) == ["Ann Lee"]
+    assert names_of(club, **tomorrow, bought=2) == ["Ann Lee"]
+    assert names_of(club, **tomorrow, bought=3) == []
+    assert names_of(club, active_from=today, active_to=today + timedelta(2), bought=1, search="bo") == ["Bo 李"]
+    assert found(club, **tomorrow).total == 2
 
 
 @pytest.mark.parametrize(

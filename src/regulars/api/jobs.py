@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from regulars.services.audit import names_of
 from regulars.services.jobs.ask import KINDS, Kind, ask_for, cancel_job, list_jobs, show_job
 from regulars.services.jobs.members_export import asked_members_export
 from regulars.services.jobs.whatif import asked_whatif
+from regulars.services.list_members import AskedMembers
 from regulars.texts import text
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ router = APIRouter(tags=["jobs"])
 JobId = Annotated[UUID, Path(description="The job's id.")]
 _KIND = Query(description="Only jobs of this kind.")
 _CURSOR = Query(description="`next` of the page before.", max_length=120)
-_SHOWN_OF_ASKED: Final = ("program", "search", "where", "order", "upload", "name")
+_SHOWN_OF_ASKED: Final = ("program", *(field.name for field in fields(AskedMembers)), "upload", "name")
 """What a job shows of what was asked for; texts of programs and mappings would be long."""
 
 
@@ -59,8 +61,8 @@ def export_members(
     shell: TheShell,
     language: TheLanguage,
 ) -> Json:
-    """Ask for a CSV file of members: those of the list with the same words, condition and order."""
-    asked = asked_members_export(shell.engine, **wanted.model_dump(), now=shell.now())
+    """Ask for a CSV file of members: those of the list of which the same is asked, in its order."""
+    asked = asked_members_export(shell.engine, AskedMembers(**wanted.model_dump()), now=shell.now())
     return start(shell, caller, "members_export", asked, language)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query
 
@@ -13,10 +13,9 @@ from regulars.api.refs import Limit
 from regulars.api.security import Visitor
 from regulars.api.shell import Json, TheShell
 from regulars.api.shown.members import ListedMembers
-from regulars.domain.time import day_number, to_iso
-from regulars.services.list_members import USUAL_ORDER, list_members
+from regulars.domain.time import to_iso
+from regulars.services.list_members import FIRST_DAY, LAST_DAY, MOST_BOUGHT, USUAL_ORDER, AskedMembers, list_members
 from regulars.services.masking import masked_listed_member
-from regulars.storage.listing import Activity
 
 if TYPE_CHECKING:
     from regulars.domain.events.event import Identity
@@ -37,53 +36,30 @@ _ORDER = Query(
 _CURSOR = Query(description="`next` of the page before.", max_length=1_500)
 
 
-_DAY: Final[dict[str, Any]] = {"ge": date(1971, 1, 1), "le": date(9998, 12, 31)}
+_DAY: Final[dict[str, Any]] = {"ge": FIRST_DAY, "le": LAST_DAY}
 _FROM = Query(description="Only members who did something on or after this local day.", **_DAY)
 _TO = Query(description="Only members who did something on or before this local day.", **_DAY)
-_BOUGHT = Query(description="How many orders they made in these days at least.", ge=1, le=10_000)
-
-
-async def activity_of(
-    active_from: Annotated[date | None, _FROM] = None,
-    active_to: Annotated[date | None, _TO] = None,
-    bought: Annotated[int | None, _BOUGHT] = None,
-) -> Activity | None:
-    """The days on which members were active, if that is asked for."""
-    if active_from is None and active_to is None and bought is None:
-        return None
-    first, last = active_from or _DAY["ge"], active_to or _DAY["le"]
-    return Activity(day_number(first), day_number(last) + 1, bought or 0)
-
-
-class Asked(NamedTuple):
-    """Which members are asked for."""
-
-    search: str
-    where: str | None
-    order: str
-    activity: Activity | None
-
-    @property
-    def tells(self) -> bool:
-        """Whether what is found would tell what those who see members masked are not shown."""
-        return self.where is not None or self.activity is not None or self.order.removeprefix("-") == "name"
+_BOUGHT = Query(description="How many orders they made in these days at least.", ge=1, le=MOST_BOUGHT)
 
 
 async def asked_of(
-    activity: Annotated[Activity | None, Depends(activity_of)],
+    *,
     search: Annotated[str, _SEARCH] = "",
     where: Annotated[str | None, _WHERE] = None,
     order: Annotated[str, _ORDER] = USUAL_ORDER,
-) -> Asked:
+    active_from: Annotated[date | None, _FROM] = None,
+    active_to: Annotated[date | None, _TO] = None,
+    bought: Annotated[int | None, _BOUGHT] = None,
+) -> AskedMembers:
     """What the request asks for."""
-    return Asked(search, where, order, activity)
+    return AskedMembers(search, where, order, active_from, active_to, bought)
 
 
 @router.get("/api/members", responses=answers(ListedMembers, 400))
 def list_members_found(
     caller: Visitor,
     shell: TheShell,
-    asked: Annotated[Asked, Depends(asked_of)],
+    asked: Annotated[AskedMembers, Depends(asked_of)],
     cursor: Annotated[str | None, _CURSOR] = None,
     limit: Limit = 50,
 ) -> Json:
@@ -94,7 +70,7 @@ def list_members_found(
     """
     if asked.tells and not caller.sees_personal_data:
         raise ProblemError(403, "scope_missing", scope="read")
-    found = list_members(shell.engine, **asked._asdict(), cursor=cursor, most=limit, now=shell.now())
+    found = list_members(shell.engine, asked, cursor=cursor, most=limit, now=shell.now())
     items = [_member_doc(member, found.names.get(member.member_id)) for member in found.members]
     if not caller.sees_personal_data:
         items = [masked_listed_member(item) for item in items]

@@ -16,6 +16,8 @@ from regulars.api.problems import ProblemError
 from regulars.api.refs import Ref
 from regulars.api.shell import Json, TheLanguage, TheShell
 from regulars.domain.problems import Problem
+from regulars.services.fold_batch import TAKEN
+from regulars.services.ingest_events import preview
 from regulars.services.members import member_id_of
 from regulars.services.submissions import Answer, Submission
 from regulars.services.wording.tell_refusal import tell_refusal
@@ -68,20 +70,30 @@ class Operation:
         self.language = language
 
     async def carry_out(
-        self, submission: Submission | Answer, *, status: int = 200, extra: Mapping[str, Any] | None = None
+        self,
+        submission: Submission | Answer,
+        *,
+        status: int = 200,
+        extra: Mapping[str, Any] | None = None,
+        dry_run: bool = False,
     ) -> Json:
         """Send an operation through the pump; 200 with its effects, or the problem that the engine had with it."""
-        answer, outcome = await self.hand_in(submission)
+        answer, outcome = await self.hand_in(submission, dry_run=dry_run)
         headers = self.replayed(answer)
         if outcome["refusals"]:
             raise await self._refused(outcome, headers)
         doc = {**(extra or {}), "member_id": str(answer.member_id), "seq": answer.seq, "effects": outcome["effects"]}
         return Json(doc, status_code=status, headers=headers)
 
-    async def hand_in(self, submission: Submission | Answer) -> tuple[Answer, dict[str, Any]]:
-        """Send an event through the pump; its answer with its outcome, or the problems that the door had with it."""
+    async def hand_in(self, submission: Submission | Answer, *, dry_run: bool = False) -> tuple[Answer, dict[str, Any]]:
+        """Send an event through the pump; its answer with its outcome, or the problems that the door had with it.
+
+        In a dry run it is only decided.
+        """
         answer = submission
-        if isinstance(answer, Submission):
+        if isinstance(answer, Submission) and dry_run:
+            (answer,) = await run_sync(preview, self.shell.engine, [answer])
+        elif isinstance(answer, Submission):
             (answer,) = await asyncio.wrap_future(self.shell.system.pump.offer([answer]))
         if answer.outcome is None:
             raise _not_taken(answer)
@@ -107,6 +119,9 @@ def _not_taken(answer: Answer) -> ProblemError:
     """The event door's problems as those of the request's body, whose values became the event's properties."""
     if [problem.code for problem in answer.problems] == ["key_reused"]:
         return ProblemError(422, "key_reused")
+    if {problem.code for problem in answer.problems} == {TAKEN}:
+        taken = [Problem(f"identities.{problem.path}", f"{problem.path}_taken") for problem in answer.problems]
+        return ProblemError(409, TAKEN, problems=taken)
     return invalid(
         Problem(problem.path.removeprefix(_PREFIX), problem.code, problem.params, problem.hint)
         for problem in answer.problems

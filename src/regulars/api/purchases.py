@@ -78,6 +78,7 @@ def _redemption_doc(seq: int, redemption: Redemption) -> dict[str, Any]:
         "wallet": redemption.wallet,
         "points": redemption.points,
         "money": None if redemption.money is None else str(redemption.money),
+        "stocked": redemption.stocked,
         "status": redemption.status,
         "at": to_iso(redemption.at),
         "until": to_iso(redemption.until) if redemption.status == "held" else None,

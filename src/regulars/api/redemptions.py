@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Query
 
 from regulars.api.bodies import body_of
 from regulars.api.openapi import answers
-from regulars.api.operations import TheOperation
+from regulars.api.operations import Operation, TheOperation
 from regulars.api.requests import Adjustment, AttributeChange, Cancellation, NewRedemption, Nothing, TagChange
 from regulars.api.security import Operator
 from regulars.api.shell import Json
 from regulars.api.shown.members import Done, RedemptionDone
 from regulars.domain.events import event as names
 from regulars.services.member_actions import (
+    MemberChange,
     adjustment_submission,
     attributes_submission,
     redemption_step_submission,
@@ -25,6 +26,7 @@ from regulars.services.member_actions import (
 
 router = APIRouter(tags=["operations"])
 
+DryRun = Annotated[bool, Query(description="Decide and leave no trace: what redeeming would bring about.")]
 RedemptionId = Annotated[UUID, Path(description="The id that the redemption was answered with.")]
 _STEP = answers(RedemptionDone, 400, 404, 409, 413, 415, 422, 429)
 _CHANGE = answers(Done, 400, 404, 409, 413, 415, 422, 429)
@@ -39,16 +41,19 @@ async def redeem(
     _caller: Operator,
     wanted: Annotated[NewRedemption, Depends(body_of(NewRedemption))],
     operation: TheOperation,
+    dry_run: DryRun = False,  # noqa: FBT002 - a parameter of the query, given by name
 ) -> Json:
     """Hold points for a reward or for money off an order, or spend them at once with `capture`.
 
-    What is held has to be captured or voided in the time that the program sets; after it, it goes back.
+    What is held has to be captured or voided in the time that the program sets; after it, it goes back. A dry run has
+    the same answer, and nothing is held or spent.
     """
     redemption_id, submission = redemption_submission(
         operation.member, _properties(wanted), key=operation.key, received=operation.received
     )
     status = "captured" if wanted.capture else "held"
-    return await operation.carry_out(submission, status=201, extra=_redemption(redemption_id, status))
+    extra = _redemption(redemption_id, status)
+    return await operation.carry_out(submission, status=201, extra=extra, dry_run=dry_run)
 
 
 @router.post("/api/members/{ref}/redemptions/{redemption_id}/capture", responses=_STEP)
@@ -59,10 +64,7 @@ async def capture_redemption(
     operation: TheOperation,
 ) -> Json:
     """Spend what a redemption holds."""
-    submission = redemption_step_submission(
-        operation.member, redemption_id, names.REDEMPTION_CAPTURED, key=operation.key, received=operation.received
-    )
-    return await operation.carry_out(submission, extra=_redemption(redemption_id, "captured"))
+    return await _step(operation, redemption_id, names.REDEMPTION_CAPTURED, "captured")
 
 
 @router.post("/api/members/{ref}/redemptions/{redemption_id}/void", responses=_STEP)
@@ -73,10 +75,7 @@ async def void_redemption(
     operation: TheOperation,
 ) -> Json:
     """Give back what a redemption holds."""
-    submission = redemption_step_submission(
-        operation.member, redemption_id, names.REDEMPTION_VOIDED, key=operation.key, received=operation.received
-    )
-    return await operation.carry_out(submission, extra=_redemption(redemption_id, "voided"))
+    return await _step(operation, redemption_id, names.REDEMPTION_VOIDED, "voided")
 
 
 @router.post("/api/members/{ref}/redemptions/{redemption_id}/cancel", responses=_STEP)
@@ -87,15 +86,7 @@ async def cancel_redemption(
     operation: TheOperation,
 ) -> Json:
     """Undo a captured redemption: the same lots come back with their own expiry; what expired meanwhile is gone."""
-    submission = redemption_step_submission(
-        operation.member,
-        redemption_id,
-        names.REDEMPTION_CANCELLED,
-        key=operation.key,
-        received=operation.received,
-        restock=wanted.restock,
-    )
-    return await operation.carry_out(submission, extra=_redemption(redemption_id, "cancelled"))
+    return await _step(operation, redemption_id, names.REDEMPTION_CANCELLED, "cancelled", restock=wanted.restock)
 
 
 @router.post("/api/members/{ref}/adjustments", responses=_CHANGE)
@@ -141,16 +132,28 @@ async def edit_member(
     wanted: Annotated[AttributeChange, Depends(body_of(AttributeChange))],
     operation: TheOperation,
 ) -> Json:
-    """Set attributes of a member, and remove some. The audit log says who did it, and which, but not to what."""
-    submission = attributes_submission(
-        operation.member,
+    """Set attributes of a member, remove some, and add identities. The audit log says who did it, and which.
+
+    An identity belongs to one member for good: it cannot be taken off her, and when one is somebody else's, nothing is
+    changed.
+    """
+    change = MemberChange(
         values={each.name: each.value for each in wanted.set},
         remove=list(wanted.remove),
-        actor=caller.actor,
-        key=operation.key,
-        received=operation.received,
+        identities=wanted.identities.model_dump(exclude_none=True),
+    )
+    submission = attributes_submission(
+        operation.member, change, actor=caller.actor, key=operation.key, received=operation.received
     )
     return await operation.carry_out(submission)
+
+
+async def _step(operation: Operation, redemption_id: UUID, name: str, status: str, *, restock: bool = True) -> Json:
+    """What is done to a redemption; `name` is the event's name, `status` what it is then."""
+    submission = redemption_step_submission(
+        operation.member, redemption_id, name, key=operation.key, received=operation.received, restock=restock
+    )
+    return await operation.carry_out(submission, extra=_redemption(redemption_id, status))
 
 
 def _properties(wanted: NewRedemption) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -10,6 +11,8 @@ from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, 
 
 from regulars.domain.conditions.document import Document
 from regulars.domain.events.event import EMAIL, PHONE
+from regulars.domain.events.identities import identity_of
+from regulars.domain.events.refusals import MAX_ID
 from regulars.domain.plain import Node
 from regulars.domain.problems import Problem
 from regulars.domain.programs.parts import Currency, TimeZone
@@ -17,7 +20,7 @@ from regulars.domain.programs.sense import exactly_one
 from regulars.domain.shape import FaultError
 from regulars.services.callers import Scope
 from regulars.services.guide.answers import Business, Channel, Depth, Frequency, Goal, Template
-from regulars.services.list_members import USUAL_ORDER
+from regulars.services.list_members import FIRST_DAY, LAST_DAY, MOST_BOUGHT, USUAL_ORDER
 from regulars.services.operators.emails import MOST
 from regulars.services.operators.roles import Role
 from regulars.texts import Language
@@ -30,6 +33,18 @@ def a_switch(value: object) -> bool:
     raise FaultError("not_true_or_false")
 
 
+def a_day(value: object) -> date:
+    """A local day as text, within the calendar."""
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        day = None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise FaultError("not_a_day", first=FIRST_DAY.isoformat(), last=LAST_DAY.isoformat())
+    return day
+
+
+Day = Annotated[date, BeforeValidator(a_day)]
 Switch = Annotated[bool, BeforeValidator(a_switch)]
 Tag = Annotated[str, Field(min_length=1, max_length=100)]
 AttributeName = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
@@ -126,16 +141,37 @@ class AttributeValue(Body):
     ]
 
 
+class NewIdentities(Body):
+    """What a member is to be known by as well, for good."""
+
+    phone: str | None = Field(None, max_length=MAX_ID, examples=["13800138000"])
+    email: str | None = Field(None, max_length=MAX_ID, examples=["lily@example.com"])
+    card: str | None = Field(None, max_length=MAX_ID, examples=["8800-17"])
+
+    @classmethod
+    def check(cls, node: Node) -> Iterator[Problem]:
+        """Identities that are some."""
+        for place in map(node.at, cls.model_fields):
+            code = identity_of(place.path.rpartition(".")[2], place.text()) if place.text() is not None else None
+            if isinstance(code, str) and code != "id_too_long":
+                yield place.problem(code)
+
+
 class AttributeChange(Body):
-    """Attributes to set and to remove; at least one, each once. Phone and e-mail come with the events of the shop."""
+    """Attributes to set and to remove, each once, and identities to add; at least one of all.
+
+    A phone or an e-mail that is added is the member's attribute as well.
+    """
 
     set: tuple[AttributeValue, ...] = Field((), max_length=50)
     remove: tuple[AttributeName, ...] = Field((), max_length=50, examples=[["nickname"]])
+    identities: NewIdentities = Field(NewIdentities())
 
     @classmethod
     def check(cls, node: Node) -> Iterator[Problem]:
         """Something to do, nothing twice, and nothing that members are told apart by."""
-        if not node.given(("set", "remove")) and isinstance(node.value, dict):
+        nothing = not node.given(("set", "remove")) and not node.at("identities").given(NewIdentities.model_fields)
+        if nothing and isinstance(node.value, dict):
             yield node.problem("attributes_missing")
         seen: set[str] = set()
         for place in _named_attributes(node):
@@ -232,6 +268,11 @@ class NewExport(Body):
     search: str = Field("", max_length=500, examples=["lily"])
     where: str | None = Field(None, max_length=20_000, description="A condition about members as JSON.")
     order: str = Field(USUAL_ORDER, max_length=200)
+    active_from: Day | None = Field(None, description="Only members who did something on or after this local day.")
+    active_to: Day | None = Field(None, description="Only members who did something on or before this local day.")
+    bought: int | None = Field(
+        None, strict=True, ge=1, le=MOST_BOUGHT, description="How many orders they made in these days at least."
+    )
 
 
 class OrderFile(Body):

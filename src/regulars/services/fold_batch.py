@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 import orjson
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from regulars.domain.engine.member import Decision, Member
     from regulars.domain.engine.orders import OrderRecord
     from regulars.domain.engine.program import Program
+    from regulars.domain.events.event import Identity
     from regulars.domain.ledger.posting import Posting
     from regulars.domain.members.state import Redemption
     from regulars.domain.time import Instant
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from regulars.storage.audit import AuditEntry
 
 log = structlog.get_logger()
+
+TAKEN: Final = "identity_taken"
+"""The problem of an identity that was to be bound to a member and is another's; its path is the kind."""
 
 
 @dataclass(slots=True)
@@ -66,16 +70,20 @@ class Batch:
     redemptions: dict[tuple[UUID, str], tuple[int, Redemption]] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)
     audits: list[AuditEntry] = field(default_factory=list)
+    bound: dict[Identity, UUID] = field(default_factory=dict)
 
     def fold(self, submission: Submission, resolved: Resolved) -> Answer:
         """Decide one event on top of those before it; an event that was seen before gets its first answer again.
 
-        An event that cannot be decided because of a fault in the program's own code is refused, alone.
+        An event that cannot be decided because of a fault in the program's own code is refused, alone; and so is one
+        that would bind somebody else's identity to a known member.
         """
         key = (resolved.member_id, submission.key)
         earlier = self._earlier(key, submission)
         if earlier is not None:
             return earlier
+        if submission.binds and resolved.conflicts:
+            return _refused(submission, *(Problem(kind, TAKEN) for kind in resolved.conflicts))
         loaded = self.members[resolved.member_id]
         try:
             decision = decide(
@@ -84,7 +92,7 @@ class Batch:
             outcome = orjson.dumps(outcome_doc(decision, resolved.conflicts)).decode()
         except Exception:
             log.exception("event_not_decided", event_name=submission.message.event.name, key=str(submission.key))
-            return _refused(submission, "not_decided")
+            return _refused(submission, Problem("", "not_decided"))
         self._keep(submission, resolved, decision, outcome)
         loaded.member = loaded.member.after(decision)
         loaded.changed = True
@@ -114,7 +122,7 @@ class Batch:
         if first is None:
             return None
         if first.body_hash != submission.body_hash:
-            return _refused(submission, "key_reused")
+            return _refused(submission, Problem("", "key_reused"))
         return Answer("duplicate", submission.message.message_id, key[0], first.seq, first.outcome)
 
     def _keep(self, submission: Submission, resolved: Resolved, decision: Decision, outcome: str) -> None:
@@ -139,8 +147,10 @@ class Batch:
             self.orders[member_id, order_id] = record
         for redemption_id, redemption in decision.redemptions.items():
             self.redemptions[member_id, redemption_id] = (seq, redemption)
-        if submission.audit is not None and not decision.refusals:
-            self.audits.append(submission.audit)
+        if not decision.refusals:
+            self.bound |= dict.fromkeys(resolved.free, member_id)
+            if submission.audit is not None:
+                self.audits.append(submission.audit)
         for name, number in decision.used.items():
             self.shared[name] = self.shared.get(name, 0) + number
             self.used[name] = self.used.get(name, 0) + number
@@ -164,5 +174,5 @@ def _shared_doc(seen: Mapping[str, int], conflicts: Sequence[str]) -> str | None
     return orjson.dumps(doc).decode() if doc else None
 
 
-def _refused(submission: Submission, code: str) -> Answer:
-    return Answer("refused", submission.message.message_id, problems=(Problem("", code),))
+def _refused(submission: Submission, *problems: Problem) -> Answer:
+    return Answer("refused", submission.message.message_id, problems=problems)

@@ -18,7 +18,7 @@ from regulars.domain.engine.needs import Needs, needs_of
 from regulars.domain.members.identity import bucket_of
 from regulars.domain.problems import Problem
 from regulars.services.fold_batch import Batch, LoadedMember
-from regulars.services.resolve_members import Resolved, look_up, resolve
+from regulars.services.resolve_members import Resolved, bind_all, look_up, resolve
 from regulars.services.submissions import Answer, Submission
 from regulars.storage import audit, events, identities, ledger, members, orders, redemptions, shared, summaries
 from regulars.storage.errors import DataError, RetryableError
@@ -47,12 +47,16 @@ class Engine:
 
 
 def ingest(engine: Engine, submissions: Sequence[Submission]) -> list[Answer]:
-    """Take a batch: one transaction, one answer per event in the same order."""
-    try:
-        return _with_retries(engine, submissions)
-    except DataError:
-        if len(submissions) == 1:
-            return [Answer("refused", submissions[0].message.message_id, problems=(Problem("", "not_storable"),))]
+    """Take a batch: one transaction, one answer per event in the same order.
+
+    What binds identities to a known member is taken alone, so that nobody else of its batch claims them meanwhile.
+    """
+    if len(submissions) == 1 or not any(submission.binds for submission in submissions):
+        try:
+            return _with_retries(engine, submissions)
+        except DataError:
+            if len(submissions) == 1:
+                return [Answer("refused", submissions[0].message.message_id, problems=(Problem("", "not_storable"),))]
     half = len(submissions) // 2
     return [*ingest(engine, submissions[:half]), *ingest(engine, submissions[half:])]
 
@@ -93,6 +97,8 @@ def _run(engine: Engine, submissions: Sequence[Submission]) -> list[Answer]:
     with engine.pool.transaction() as transaction:
         resolved, batch = _load(engine, transaction, submissions)
         answers = [batch.fold(submission, each) for submission, each in zip(submissions, resolved, strict=True)]
+        if batch.bound:
+            bind_all(transaction, batch.bound, submissions[0].received)
         written = write(transaction, batch)
     engine.states.keep(written)
     return answers

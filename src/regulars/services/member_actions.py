@@ -7,8 +7,9 @@ first answer again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from regulars.domain.events import event as names
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
 
 MEMBER_ID = "member_id"
 """The kind of identity that addresses a member by id, in events that services create."""
+
+_TRAITS: Final = (names.PHONE, names.EMAIL)
+"""Kinds of identities that an identify tells among its traits."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChange:
+    """What is different of a member: attributes to set and to remove, and by kind what she is known by as well."""
+
+    values: Mapping[str, Any]
+    remove: list[str]
+    identities: Mapping[str, str]
 
 
 def redemption_submission(
@@ -66,19 +79,32 @@ def tags_submission(
 
 
 def attributes_submission(
-    member_id: UUID, *, values: Mapping[str, Any], remove: list[str], actor: str, key: str, received: Instant
+    member_id: UUID,
+    change: MemberChange,
+    *,
+    actor: str,
+    key: str,
+    received: Instant,
 ) -> Submission | Answer:
-    """Attributes set or removed by an operator: what an identify says, from her. The audit log names them only."""
-    note = AuditEntry(
-        to_datetime(received), actor, "member.edited", str(member_id), {"set": [*values], "remove": remove}
-    )
+    """What an operator changes of a member: what an identify says, from her. The audit log names the parts only.
+
+    Phone and e-mail become attributes as well, as they do when a shop's own system tells them.
+    """
+    kinds = {"identities": [*change.identities]} if change.identities else {}
+    details = {"set": [*change.values], "remove": change.remove, **kinds}
+    note = AuditEntry(to_datetime(received), actor, "member.edited", str(member_id), details)
+    told = {kind: value for kind, value in change.identities.items() if kind in _TRAITS}
+    others = [{"type": kind, "id": value} for kind, value in change.identities.items() if kind not in _TRAITS]
     body = {
         "type": "identify",
         "messageId": f"{names.IDENTIFY}|{key}",
-        "context": {"externalIds": [{"type": MEMBER_ID, "id": str(member_id)}], "actor": actor},
-        "traits": {**values, **dict.fromkeys(remove)},
+        "context": {"externalIds": [{"type": MEMBER_ID, "id": str(member_id)}, *others], "actor": actor},
+        "traits": {**change.values, **dict.fromkeys(change.remove), **told},
     }
-    return submit(body, received=received, internal=True, member_id=member_id, audit=note)
+    submission = submit(body, received=received, internal=True, member_id=member_id, audit=note)
+    if not isinstance(submission, Submission):
+        return submission
+    return replace(submission, binds=tuple(each for each in submission.message.identities if each.kind != MEMBER_ID))
 
 
 def time_submission(member_id: UUID, *, now: Instant) -> Submission | Answer:

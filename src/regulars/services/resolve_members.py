@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -27,10 +27,14 @@ class IdentityRaceError(RetryableError):
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The member of an event, and the kinds of those of its identities that belong to another member."""
+    """The member of an event, and the kinds of those of its identities that belong to another member.
+
+    `free` are identities that are to be bound to the member once the event is carried out.
+    """
 
     member_id: UUID
     conflicts: tuple[str, ...] = ()
+    free: tuple[Identity, ...] = ()
 
 
 @dataclass(slots=True)
@@ -48,7 +52,7 @@ class Directory:
         nothing is merged.
         """
         if submission.member_id is not None:
-            return Resolved(submission.member_id)
+            return self._addressed(submission, submission.member_id)
         members = (self.known.get(identity) for identity in _named(submission))
         member_id = next((member for member in members if member is not None), None)
         if member_id is None:
@@ -62,6 +66,12 @@ class Directory:
             elif owner != member_id:
                 conflicts.append(identity.kind)
         return Resolved(member_id, tuple(conflicts))
+
+    def _addressed(self, submission: Submission, member_id: UUID) -> Resolved:
+        """An event for a known member. What it binds may be nobody's yet, the member's already, or somebody else's."""
+        owners = {identity: self.known.get(identity) for identity in submission.binds}
+        conflicts = tuple(identity.kind for identity, owner in owners.items() if owner not in (None, member_id))
+        return Resolved(member_id, conflicts, tuple(identity for identity, owner in owners.items() if owner is None))
 
     def _previous(self, submission: Submission) -> Iterator[Identity]:
         """What an alias's old id is: the user id of somebody known, else an anonymous id."""
@@ -96,13 +106,14 @@ def resolve(
 def _bind(transaction: Transaction, directory: Directory, at: Instant) -> bool:
     """Bind what is new; False, with nothing bound, when another batch was faster with part of it."""
     with suppress(IdentityRaceError), transaction.savepoint():
-        _bind_all(transaction, directory, at)
+        bind_all(transaction, directory.added, at)
         return True
     return False
 
 
-def _bind_all(transaction: Transaction, directory: Directory, at: Instant) -> None:
-    if len(identities.bind(transaction, directory.added, at=at)) < len(directory.added):
+def bind_all(transaction: Transaction, bindings: Mapping[Identity, UUID], at: Instant) -> None:
+    """Bind identities; IdentityRaceError when another batch was faster with part of them."""
+    if len(identities.bind(transaction, bindings, at=at)) < len(bindings):
         raise IdentityRaceError
 
 
@@ -110,8 +121,12 @@ def look_up(
     transaction: Transaction, submissions: Sequence[Submission], bindings: identities.BindingCache
 ) -> Directory:
     """The directory's entries for every identity that the events name."""
-    wanted = {identity for submission in submissions if submission.member_id is None for identity in _named(submission)}
+    wanted = {identity for submission in submissions for identity in _asked_for(submission)}
     return Directory(identities.find(transaction, wanted, bindings) if wanted else {})
+
+
+def _asked_for(submission: Submission) -> Iterable[Identity]:
+    return _named(submission) if submission.member_id is None else submission.binds
 
 
 def _named(submission: Submission) -> Iterator[Identity]:

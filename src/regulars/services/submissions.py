@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 
-from regulars.domain.events.event import Message
+from regulars.domain.events.event import Identity, Message
 from regulars.domain.events.keys import body_digest, message_key
 from regulars.domain.events.parse import parse_message
 
@@ -25,7 +25,8 @@ class Submission:
     """A message that passed the door, with its idempotency key and the hash of what was sent.
 
     `member_id` is set when the event is addressed to a known member instead of being resolved by its identities.
-    `audit` is written into the audit log in the transaction that carries the event out.
+    `audit` is written into the audit log in the transaction that carries the event out, and `binds` are the identities
+    that belong to that member from then on; when one is somebody else's, the event is refused.
     """
 
     message: Message
@@ -35,6 +36,7 @@ class Submission:
     body_hash: UUID
     member_id: UUID | None = None
     audit: AuditEntry | None = None
+    binds: tuple[Identity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from regulars.services.jobs.members_export import asked_members_export
 from regulars.services.jobs.orders_import import asked_orders_import
 from regulars.services.jobs.whatif import asked_whatif
 from regulars.services.kept_files import content_of, find_file, keep_file
-from regulars.services.list_members import list_members
+from regulars.services.list_members import AskedMembers, list_members
 from regulars.services.overview.sum_up import sum_up
 from regulars.services.programs import document_of, save_draft, show
 from regulars.services.submissions import Submission, submit
@@ -66,19 +67,22 @@ def test_only_a_sound_version_can_be_tried(history: Pool, made: Made) -> None:
         asked_whatif(history, draft_of(history, "name: x", now=made.now))
 
 
-def test_an_export_has_the_members_of_the_list_in_its_order(history: Pool, made: Made, tmp_path: Path) -> None:
+@pytest.mark.parametrize("bought", [None, 2])
+def test_an_export_has_the_members_of_the_list_in_its_order(
+    history: Pool, made: Made, tmp_path: Path, bought: int | None
+) -> None:
     site = site_on(history, tmp_path, now=made.now)
     while sum_up(site.engine, most=500):
         pass
-    about = asked_members_export(site.engine, search="", where=None, order="-spend", now=made.now)
-    job = done(site, "members_export", about)
+    end = to_datetime(made.now).date()
+    wanted = AskedMembers(order="-spend", active_from=end - timedelta(150), active_to=end, bought=bought)
+    job = done(site, "members_export", asked_members_export(site.engine, wanted, now=made.now))
     assert job.result is not None
     rows = list(csv.DictReader(io.StringIO(content(history, job.result["file"], now=made.now))))
-    listed = list_members(
-        site.engine, search="", where=None, order="-spend", cursor=None, most=500, now=made.now
-    ).members
+    listed = list_members(site.engine, wanted, cursor=None, most=500, now=made.now).members
+    everybody = list_members(site.engine, AskedMembers(), cursor=None, most=1, now=made.now).total
     assert len(rows) == len(listed) == job.result["members"] == job.total
-    assert len(rows) > 20
+    assert 10 < len(rows) < everybody
     program = site.engine.library.current
     with history.transaction(read_only=True) as transaction:
         ladders, wallets = list(program(transaction).ladders), list(program(transaction).wallets)
@@ -101,7 +105,7 @@ def test_what_would_be_calculated_is_quoted(database: Database, tmp_path: Path) 
         ingest(engine, [message])
         sum_up(engine, most=10)
         site = site_on(pool, tmp_path, now=NOW)
-        job = done(site, "members_export", asked_members_export(engine, now=NOW))
+        job = done(site, "members_export", asked_members_export(engine, AskedMembers(), now=NOW))
         assert job.result is not None
         (line,) = csv.DictReader(io.StringIO(content(pool, job.result["file"], now=NOW)))
     assert (line["name"], line["user_id"], line["phone"]) == ("'=HYPERLINK(1)", "'@SUM(1)", "'+8613812345678")
@@ -111,9 +115,9 @@ def test_an_export_that_could_not_be_listed_is_refused_at_once(database: Databas
     with Pool(database.url) as pool:
         engine = engine_on(pool)
         with pytest.raises(InvalidError, match="unknown_order"):
-            asked_members_export(engine, order="height", now=NOW)
+            asked_members_export(engine, AskedMembers(order="height"), now=NOW)
         with pytest.raises(InvalidError, match="condition_invalid"):
-            asked_members_export(engine, where="{}", now=NOW)
+            asked_members_export(engine, AskedMembers(where="{}"), now=NOW)
 
 
 def upload(pool: Pool, path: Path) -> UUID:

@@ -11,14 +11,13 @@ import orjson
 import pytest
 
 from regulars.domain.events.event import RESERVED
-from regulars.domain.time import DAY, day_number
+from regulars.domain.time import DAY
 from regulars.services import reports
 from regulars.services.errors import ConflictError, InvalidError
-from regulars.services.list_members import list_members
+from regulars.services.list_members import AskedMembers, list_members
 from regulars.services.overview.report import report
 from regulars.services.overview.sum_up import sum_up
 from regulars.storage import history as stored
-from regulars.storage.listing import Activity
 from regulars.storage.transaction import Pool
 from tests.services.desk import NOW, join_engine, open_engine, order, take, track
 
@@ -89,9 +88,8 @@ def test_the_lists_behind_the_figures_have_as_many_members(summed: Pool) -> None
     totals = asked(summed, first, last)["totals"]
     figures = {0: "active_members", 1: "buyers", 2: "repeating_buyers"}
     for orders, figure in figures.items():
-        activity = Activity(day_number(first), day_number(last) + 1, orders)
-        usual: dict[str, Any] = {"search": "", "where": None, "order": "joined", "cursor": None, "most": 1, "now": NOW}
-        listed = list_members(join_engine(summed), **usual, activity=activity)
+        members = AskedMembers(order="joined", active_from=first, active_to=last, bought=orders or None)
+        listed = list_members(join_engine(summed), members, cursor=None, most=1, now=NOW)
         assert listed.total == totals[figure]["value"] > 0
 
 

@@ -31,6 +31,7 @@ const NONE: Glossary = {
   ladder_tiers: {},
   spendable: [],
   costs: {},
+  paying: null,
 };
 
 const Context = createContext<Told | null>(null);

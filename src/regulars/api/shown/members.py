@@ -216,6 +216,7 @@ class MemberRedemption(Shown):
     wallet: str
     points: int
     money: Money | None
+    stocked: bool = Field(description="Whether a piece of the reward's stock was taken for it.")
     status: Literal["held", "captured", "voided", "cancelled", "timed_out"]
     at: datetime
     until: datetime | None

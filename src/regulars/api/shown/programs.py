@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from regulars.api.shown import Shown, Text
+from regulars.api.shown import Money, Shown, Text
 from regulars.api.shown.problems import Fault
 
 
@@ -53,6 +53,17 @@ class RewardCost(Shown):
     points: int
 
 
+class Paying(Shown):
+    """Money off an order: `points` are worth `money`; an order takes `least` to `most`, and a share of its total."""
+
+    wallet: str
+    points: int
+    money: Money
+    least: int
+    most: int | None
+    most_share: Money = Field(examples=["0.5"])
+
+
 class ProgramGlossary(Shown):
     """What the parts of a version are called, by id."""
 
@@ -66,6 +77,7 @@ class ProgramGlossary(Shown):
     ladder_tiers: dict[str, list[str]] = Field(description="By ladder its tiers, from the lowest up.")
     spendable: list[str] = Field(description="The wallets that are spent, not only counted.")
     costs: dict[str, RewardCost] = Field(description="By reward.")
+    paying: Paying | None = Field(description="How points take money off an order, if they do.")
 
 
 class PartTold(Shown):

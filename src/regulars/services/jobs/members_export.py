@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from regulars.domain.time import to_datetime
 from regulars.services.csv_lines import BYTE_ORDER_MARK, lines
 from regulars.services.kept_files import new_file
-from regulars.services.list_members import USUAL_ORDER, wanted_of
+from regulars.services.list_members import AskedMembers, wanted_of
 from regulars.storage import history, identities, listing
 
 if TYPE_CHECKING:
@@ -31,13 +31,11 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _AT_ONCE: Final = 1_000
 
 
-def asked_members_export(
-    engine: Engine, *, search: str = "", where: str | None = None, order: str = USUAL_ORDER, now: Instant
-) -> dict[str, Any]:
+def asked_members_export(engine: Engine, asked: AskedMembers, *, now: Instant) -> dict[str, Any]:
     """The members of a list, as `list_members` has them; InvalidError when it could not be listed."""
     with engine.pool.transaction(read_only=True) as transaction:
-        wanted_of(engine.library.current(transaction), search=search, where=where, order=order, now=now)
-    return {"search": search, "where": where, "order": order}
+        wanted_of(engine.library.current(transaction), asked, now=now)
+    return asked.to_doc()
 
 
 def work_members_export(site: Site, asked: Mapping[str, Any], job: JobUnderWay) -> dict[str, Any]:
@@ -50,7 +48,7 @@ def work_members_export(site: Site, asked: Mapping[str, Any], job: JobUnderWay) 
     ):
         history.lift_time_limits(transaction)
         program = site.engine.library.current(transaction)
-        wanted = wanted_of(program, **asked, now=site.now())
+        wanted = wanted_of(program, AskedMembers.from_doc(asked), now=site.now())
         total, done = listing.count(transaction, wanted), 0
         file.write(BYTE_ORDER_MARK + lines([_header(program)]))
         job.advance(0, total)

@@ -62,6 +62,7 @@ def glossary_of(program: Node) -> Glossary:
         ladder_tiers={},
         spendable=[],
         costs={},
+        paying=None,
     )
 
 

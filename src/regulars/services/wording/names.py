@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from regulars.domain.programs.document import ProgramDocument
+    from regulars.domain.programs.document import PayWithPoints, ProgramDocument
     from regulars.texts import Language
 
 Names = Mapping[str, Mapping[str, str]]
@@ -21,7 +21,7 @@ class Glossary:
     """Names of a program's rules, wallets, ladders, tiers and rewards, its currency, and how its clocks go.
 
     Beside the names what choosing among them needs: `ladder_tiers` the tiers of each ladder from the lowest up,
-    `spendable` the wallets that are spent, `costs` what each reward costs.
+    `spendable` the wallets that are spent, `costs` what each reward costs, `paying` how points take money off an order.
     """
 
     time_zone: str
@@ -34,6 +34,7 @@ class Glossary:
     ladder_tiers: Mapping[str, list[str]]
     spendable: list[str]
     costs: Mapping[str, Mapping[str, str | int]]
+    paying: Mapping[str, str | int | None] | None
 
     @classmethod
     def of(cls, program: ProgramDocument) -> Glossary:
@@ -49,6 +50,7 @@ class Glossary:
             ladder_tiers={ladder.id: [tier.id for tier in ladder.tiers] for ladder in program.ladders},
             spendable=[wallet.id for wallet in program.wallets if wallet.kind == "spendable"],
             costs={each.id: {"wallet": each.cost.wallet, "points": each.cost.points} for each in program.rewards},
+            paying=_paying(program.pay_with_points),
         )
 
     def name(self, kind: str, thing: str, language: Language) -> str:
@@ -66,6 +68,13 @@ class Glossary:
     def local_time(self, iso: str) -> str:
         """An instant on the program's clocks, to the minute."""
         return f"{datetime.fromisoformat(iso).astimezone(ZoneInfo(self.time_zone)):%Y-%m-%d %H:%M}"
+
+
+def _paying(policy: PayWithPoints | None) -> dict[str, str | int | None] | None:
+    if policy is None:
+        return None
+    amounts = {"money": str(policy.money), "most_share": str(policy.most_share)}
+    return {"wallet": policy.wallet, "points": policy.points, "least": policy.least, "most": policy.most, **amounts}
 
 
 def _names(things: Iterable[Any]) -> Names:

@@ -1,12 +1,13 @@
 /** Asking before something is done that has consequences: the question, what follows, and the verb on the button. */
 
 import { App } from "antd";
+import type { ReactNode } from "react";
 import { useSay } from "../language.tsx";
 import { ProblemAlert } from "./problems.tsx";
 
 interface Question {
   title: string;
-  body: string;
+  body: ReactNode;
   verb: string;
   act: () => Promise<unknown>;
 }

@@ -25,24 +25,17 @@ const BETWEEN_MS = 1_000;
 export function Export({ asked }: { asked: Asked }) {
   const say = useSay();
   const [open, setOpen] = useState(false);
-  const { search, where, order } = asked;
+  const { activity, ...list } = asked;
   const starting = useMutation({
-    mutationFn: () => send<Job>("POST", "/api/members/exports", { search, where, order }),
+    mutationFn: () => send<Job>("POST", "/api/members/exports", { ...list, ...activity }),
   });
   const begin = () => {
     setOpen(true);
     starting.mutate();
   };
-  // The file is made of words, condition and order; days of activity are no part of it.
-  const wrong = Object.keys(asked.activity).length > 0;
   return (
     <>
-      <Button
-        icon={<Download size={16} aria-hidden />}
-        onClick={begin}
-        disabled={wrong}
-        title={wrong ? say("page.export.not_with_activity") : undefined}
-      >
+      <Button icon={<Download size={16} aria-hidden />} onClick={begin}>
         {say("page.export")}
       </Button>
       <Modal

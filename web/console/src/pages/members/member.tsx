@@ -2,7 +2,7 @@
 
 import { answerOf, api, type Schemas } from "@regulars/shared/api.ts";
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft, FlaskConical } from "lucide-react";
 import { useState } from "react";
 import { Link, useSearch } from "wouter";
 import { useSay } from "../../language.tsx";
@@ -55,7 +55,12 @@ function Shown({ member, revealed, onReveal }: ShownProps) {
       title={typeof name === "string" && name ? name : say("page.member.unnamed")}
       before={<Back />}
       body={<Lead member={member} />}
-      actions={act && <Actions onDo={act} />}
+      actions={
+        <>
+          {may("read") && <TryIt memberId={member.member_id} />}
+          {act && <Actions onDo={act} />}
+        </>
+      }
     >
       {!may("read") && <Reveal memberId={member.member_id} revealed={revealed} onReveal={onReveal} />}
       {done && <Outcome memberId={member.member_id} done={done} onWhy={setWhy} onClose={() => setDone(null)} />}
@@ -83,6 +88,16 @@ function Back() {
     <Link href="/members" className={styles.back}>
       <ArrowLeft size={16} aria-hidden />
       {say("page.member.back")}
+    </Link>
+  );
+}
+
+function TryIt({ memberId }: { memberId: string }) {
+  const say = useSay();
+  return (
+    <Link href={`/try?member=${memberId}`} className={styles.try}>
+      <FlaskConical size={16} aria-hidden />
+      {say("page.member.try")}
     </Link>
   );
 }

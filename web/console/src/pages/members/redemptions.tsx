@@ -1,7 +1,7 @@
 /** What she got for her points, and what can still be done about it. */
 
 import { answerOf, api, type Schemas } from "@regulars/shared/api.ts";
-import { Button } from "antd";
+import { Button, Checkbox } from "antd";
 import { Gift } from "lucide-react";
 import { useSay } from "../../language.tsx";
 import { useConfirm } from "../../parts/confirm.tsx";
@@ -105,26 +105,51 @@ function Steps({ item, what, memberId, onDone }: StepsProps) {
   const { number, name } = useProgram();
   const act = useAct(memberId);
   const points = `${number(item.points)} ${name("wallets", item.wallet)}`;
-  const take = (step: Step) =>
+  const take = (step: Step, restock: boolean) =>
     act(({ path, header }) => {
       const params = { path: { ...path, redemption_id: item.redemption_id }, header };
       if (step === "cancel") {
-        return api.POST("/api/members/{ref}/redemptions/{redemption_id}/cancel", { params, body: { restock: true } });
+        return api.POST("/api/members/{ref}/redemptions/{redemption_id}/cancel", { params, body: { restock } });
       }
       return step === "capture"
         ? api.POST("/api/members/{ref}/redemptions/{redemption_id}/capture", { params, body: {} })
         : api.POST("/api/members/{ref}/redemptions/{redemption_id}/void", { params, body: {} });
     });
-  const ask = (step: Step) =>
+  const ask = (step: Step) => {
+    const chosen = { restock: true };
     confirm({
       title: say(`page.redemptions.${step}.title`, { what }),
-      body: say(`page.redemptions.${step}.body`, { points }),
+      body: (
+        <>
+          {say(`page.redemptions.${step}.body`, { points })}
+          {step === "cancel" && item.stocked && (
+            <Restock
+              onChange={(restock) => {
+                chosen.restock = restock;
+              }}
+            />
+          )}
+        </>
+      ),
       verb: say(`page.redemptions.${step}`),
-      act: () => take(step).then(onDone),
+      act: () => take(step, chosen.restock).then(onDone),
     });
+  };
   return STEPS[item.status]?.map((step) => (
     <Button key={step} size="small" onClick={() => ask(step)} aria-label={`${say(`page.redemptions.${step}`)} ${what}`}>
       {say(`page.redemptions.${step}`)}
     </Button>
   ));
+}
+
+function Restock({ onChange }: { onChange: (back: boolean) => void }) {
+  const say = useSay();
+  return (
+    <div className={styles.restock}>
+      <Checkbox defaultChecked onChange={(event) => onChange(event.target.checked)}>
+        {say("page.redemptions.restock")}
+      </Checkbox>
+      <small>{say("page.redemptions.restock.body")}</small>
+    </div>
+  );
 }

@@ -1,14 +1,12 @@
 /** Words to search by. Enter opens the one member found, and whoever an identifier such as `card:8800-17` names. */
 
-import { answerOf, api, Problem } from "@regulars/shared/api.ts";
-import { isReference } from "@regulars/shared/refs.ts";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Problem } from "@regulars/shared/api.ts";
 import { Input } from "antd";
 import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useLocation } from "wouter";
 import { useSay } from "../../language.tsx";
 import { ProblemAlert } from "../../parts/problems.tsx";
+import { useFinding } from "./finding.ts";
 import styles from "./list.module.css";
 
 const PAUSE_MS = 250;
@@ -63,26 +61,4 @@ export function SearchBox({ search, onSearch }: { search: string; onSearch: (wor
       </form>
     </search>
   );
-}
-
-/** Opens the member whom these words name, if they name exactly one. Her address holds her id, never what was typed. */
-function useFinding() {
-  const queries = useQueryClient();
-  const [, go] = useLocation();
-  return useMutation({
-    mutationFn: async (words: string) => {
-      if (isReference(words)) {
-        const member = await answerOf(api.GET("/api/members/{ref}", { params: { path: { ref: words } } }));
-        queries.setQueryData(["member", member.member_id], member);
-        return member.member_id;
-      }
-      const { items, total } = await answerOf(
-        api.GET("/api/members", { params: { query: { search: words, limit: 1 } } }),
-      );
-      return total === 1 ? items[0]?.member_id : undefined;
-    },
-    onSuccess: (id) => {
-      if (id) go(`/members/${id}`);
-    },
-  });
 }

@@ -7,6 +7,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Input } from "antd";
 import { CalendarCheck, MessageSquareText, ShoppingBag, Sparkles, UserPlus } from "lucide-react";
 import { useState } from "react";
+import { useSearch } from "wouter";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { Choices } from "../../parts/choices.tsx";
 import { Labelled } from "../../parts/labelled.tsx";
@@ -32,7 +33,8 @@ const FIRST: Trial = {
 
 export default function TryIt() {
   const say = useSay();
-  const [trial, setTrial] = useState(FIRST);
+  const [named] = useState(new URLSearchParams(useSearch()).get("member"));
+  const [trial, setTrial] = useState({ ...FIRST, member: named });
   const change = (part: Partial<Trial>) => setTrial((before) => ({ ...before, ...part }));
   const outcome = useOutcome(trial);
   const asked = propertiesAsked(outcome.data?.rules.map(({ condition }) => condition) ?? []);
@@ -41,7 +43,7 @@ export default function TryIt() {
       <div className={styles.columns}>
         <div className={styles.column}>
           <Panel title={say("page.try.who")}>
-            <Who member={trial.member} onChoose={(member) => change({ member })} />
+            <Who member={trial.member} named={named} onChoose={(member) => change({ member })} />
           </Panel>
           <Panel title={say("page.try.what")}>
             <What trial={trial} asked={asked} onChange={change} />

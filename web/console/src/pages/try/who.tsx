@@ -14,10 +14,19 @@ type Listed = Schemas["ListedMember"];
 
 const NEW = "new";
 
-export function Who({ member, onChoose }: { member: string | null; onChoose: (member: string | null) => void }) {
+interface WhoProps {
+  member: string | null;
+  /** Whom the address names, to begin with. */
+  named: string | null;
+  onChoose: (member: string | null) => void;
+}
+
+export function Who({ member, named, onChoose }: WhoProps) {
   const say = useSay();
   const [typed, setTyped] = useState("");
-  const [chosen, setChosen] = useState<Listed | null>(null);
+  const [picked, setPicked] = useState<Listed | null>(null);
+  const first = useNamed(named);
+  const chosen = picked ?? first.data ?? null;
   const search = useSettled(typed.trim());
   const found = useQuery({
     queryKey: ["members", "trial", search],
@@ -27,7 +36,7 @@ export function Who({ member, onChoose }: { member: string | null; onChoose: (me
   const items = found.data?.items ?? [];
   const known = chosen && !items.some((each) => each.member_id === chosen.member_id) ? [chosen, ...items] : items;
   const choose = (value: string) => {
-    setChosen(known.find((each) => each.member_id === value) ?? null);
+    setPicked(known.find((each) => each.member_id === value) ?? null);
     onChoose(value === NEW ? null : value);
     setTyped("");
   };
@@ -54,6 +63,28 @@ export function Who({ member, onChoose }: { member: string | null; onChoose: (me
       {chosen && member ? <Chosen member={chosen} /> : <p className={styles.hint}>{say("page.try.who.hint")}</p>}
     </>
   );
+}
+
+/** The member of a reference as lists have them; whoever is not there is told by the trial. */
+function useNamed(named: string | null) {
+  return useQuery({
+    queryKey: ["member", named],
+    queryFn: () => answerOf(api.GET("/api/members/{ref}", { params: { path: { ref: named ?? "" } } })),
+    enabled: named !== null,
+    select: listed,
+  });
+}
+
+function listed(member: Schemas["Member"]): Listed {
+  const { attributes, identities, joined_at, wallets } = member;
+  return {
+    ...member,
+    name: typeof attributes.name === "string" ? attributes.name : "",
+    identity: identities.find(({ kind }) => kind === "user_id") ?? identities[0] ?? null,
+    joined_at: joined_at ?? "",
+    tiers: Object.fromEntries(member.tiers.map(({ ladder, tier }) => [ladder, tier])),
+    balances: Object.fromEntries(wallets.map(({ wallet, available }) => [wallet, available])),
+  };
 }
 
 function Option({ member }: { member: Listed }) {

@@ -25,7 +25,7 @@ export function Actions({ onDo }: { onDo: (doing: Doing) => void }) {
       <Button icon={<Coins size={16} aria-hidden />} onClick={() => onDo("adjust")}>
         {say("page.adjust")}
       </Button>
-      {Object.keys(glossary.costs).length > 0 && (
+      {(Object.keys(glossary.costs).length > 0 || glossary.paying) && (
         <Button type="primary" icon={<Gift size={16} aria-hidden />} onClick={() => onDo("redeem")}>
           {say("page.redeem")}
         </Button>

@@ -1,4 +1,4 @@
-/** Changing what is known of a member. Phone and e-mail tell members apart and come from the shop's own systems. */
+/** Changing what is known of a member, and adding what she is known by. */
 
 import { api } from "@regulars/shared/api.ts";
 import { Button, Input } from "antd";
@@ -9,8 +9,10 @@ import { FormDialog } from "../../../parts/form_dialog.tsx";
 import type { Member } from "../member.tsx";
 import { type Done, useAct } from "./act.ts";
 import styles from "./actions.module.css";
+import { filledIn, type Identities, IdentityFields, NO_IDENTITIES, takenIn } from "./identities.tsx";
 
 const IDENTITIES = new Set(["phone", "email"]);
+const NONE = { phone: null, email: null, card: null };
 const OFFERED = ["name", "gender", "birthday", "city"];
 
 interface DialogProps {
@@ -29,10 +31,16 @@ export function EditDialog({ member, onDone, onClose }: DialogProps) {
   const known = editable(member.attributes);
   const [rows, setRows] = useState(() => rowsOf(known));
   const [added, setAdded] = useState({ name: "", value: "" });
+  const [identities, setIdentities] = useState(NO_IDENTITIES);
+  const [taken, setTaken] = useState<(keyof Identities)[]>([]);
   const send = async () => {
-    const body = changes(known, added.name.trim() ? [...rows, [added.name.trim(), added.value] as const] : rows);
-    if (body.set.length + body.remove.length === 0) return null;
-    return act((sent) => api.POST("/api/members/{ref}/attributes", { params: sent, body }));
+    const change = changes(known, added.name.trim() ? [...rows, [added.name.trim(), added.value] as const] : rows);
+    const body = { ...change, identities: { ...NONE, ...filledIn(identities) } };
+    if (change.set.length + change.remove.length === 0 && !Object.values(body.identities).some(Boolean)) return null;
+    return act((sent) => api.POST("/api/members/{ref}/attributes", { params: sent, body })).catch((error: unknown) => {
+      setTaken(takenIn(error));
+      throw error;
+    });
   };
   const write = (place: number, value: string) =>
     setRows(rows.map((row, at) => (at === place ? ([row[0], value] as const) : row)));
@@ -85,6 +93,14 @@ export function EditDialog({ member, onDone, onClose }: DialogProps) {
         </div>
       </div>
       <p className={styles.consequence}>{say("page.edit.hint")}</p>
+      <IdentityFields
+        identities={identities}
+        taken={taken}
+        onChange={(typed) => {
+          setTaken([]);
+          setIdentities(typed);
+        }}
+      />
     </FormDialog>
   );
 }

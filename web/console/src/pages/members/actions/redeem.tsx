@@ -1,4 +1,4 @@
-/** Giving a reward for points, at once or on hold until it is picked up. */
+/** Spending points: on a reward or on money off an order, at once or on hold until it is picked up or paid. */
 
 import { api } from "@regulars/shared/api.ts";
 import { useState } from "react";
@@ -9,7 +9,9 @@ import { useProgram } from "../../../program.tsx";
 import type { Member } from "../member.tsx";
 import { type Done, useAct } from "./act.ts";
 import styles from "./actions.module.css";
+import { OffOrder, type OffOrderValues, spendingOf } from "./off_order.tsx";
 
+const KINDS = ["reward", "order"] as const;
 const WAYS = ["now", "hold"] as const;
 
 interface DialogProps {
@@ -20,53 +22,99 @@ interface DialogProps {
 
 export function RedeemDialog({ member, onDone, onClose }: DialogProps) {
   const say = useSay();
-  const { glossary, name, number } = useProgram();
+  const { glossary } = useProgram();
   const act = useAct(member.member_id);
+  const rewards = useRewards(member);
+  const offered = KINDS.filter((each) => (each === "reward" ? rewards.length > 0 : glossary.paying));
+  const [kind, setKind] = useState(offered[0] ?? "reward");
   const [way, setWay] = useState<(typeof WAYS)[number]>("now");
-  const rewards = Object.entries(glossary.costs).map(([reward, cost]) => {
-    const has = member.wallets.find((each) => each.wallet === cost.wallet)?.available ?? 0;
-    return { reward, ...cost, missing: Math.max(0, cost.points - has) };
-  });
   const [chosen, setChosen] = useState(rewards.find((each) => each.missing === 0)?.reward ?? "");
-  const send = () => {
-    const body = { reward: chosen, capture: way === "now", points: null, order_total: null, order_id: null };
+  const send = (values: Partial<OffOrderValues>) => {
+    const reward = { reward: chosen, points: null, order_total: null, order_id: null };
+    const body = { ...(kind === "reward" ? reward : spendingOf(values)), capture: way === "now" };
     return act((sent) => api.POST("/api/members/{ref}/redemptions", { params: sent, body }));
   };
   return (
-    <FormDialog<object, Done>
+    <FormDialog<Partial<OffOrderValues>, Done>
       open
       title={say("page.redeem")}
-      go={say(`page.redeem.${way}.go`)}
+      go={say(kind === "order" && way === "now" ? "page.redeem.order.now.go" : `page.redeem.${way}.go`)}
       send={send}
       onDone={onDone}
       onClose={onClose}
     >
-      <fieldset className={styles.rewards}>
-        <legend className="visually-hidden">{say("page.redeem.reward")}</legend>
-        {rewards.map(({ reward, wallet, points, missing }) => (
-          <label key={reward} className={reward === chosen ? styles.rewardChosen : styles.reward}>
-            <input
-              type="radio"
-              name="reward"
-              checked={reward === chosen}
-              disabled={missing > 0}
-              onChange={() => setChosen(reward)}
-            />
-            <span className={styles.rewardName}>{name("rewards", reward)}</span>
-            <span className="number">
-              {number(points)} {name("wallets", wallet)}
-            </span>
-            {missing > 0 && <small>{say("page.tier.missing", { missing: number(missing) })}</small>}
-          </label>
-        ))}
-      </fieldset>
+      {offered.length > 1 && (
+        <div className={styles.choices}>
+          <Segments
+            label={say("page.redeem.kind")}
+            value={kind}
+            options={offered.map((each) => [each, say(`page.redeem.kind.${each}`)] as const)}
+            onChoose={setKind}
+          />
+        </div>
+      )}
+      {kind === "reward" ? (
+        <Rewards rewards={rewards} chosen={chosen} onChoose={setChosen} />
+      ) : (
+        glossary.paying && <OffOrder member={member} paying={glossary.paying} />
+      )}
       <Segments
         label={say("page.redeem.way")}
         value={way}
-        options={WAYS.map((each) => [each, say(`page.redeem.${each}`)] as const)}
+        options={WAYS.map(
+          (each) => [each, say(kind === "reward" ? `page.redeem.${each}` : `page.redeem.order.${each}`)] as const,
+        )}
         onChoose={setWay}
       />
       <p className={styles.consequence}>{say(`page.redeem.${way}.body`)}</p>
     </FormDialog>
+  );
+}
+
+interface Offer {
+  reward: string;
+  wallet: string;
+  points: number;
+  /** How many points she lacks. */
+  missing: number;
+}
+
+function useRewards(member: Member): Offer[] {
+  const { glossary } = useProgram();
+  return Object.entries(glossary.costs).map(([reward, cost]) => {
+    const has = member.wallets.find((each) => each.wallet === cost.wallet)?.available ?? 0;
+    return { reward, ...cost, missing: Math.max(0, cost.points - has) };
+  });
+}
+
+interface RewardsProps {
+  rewards: readonly Offer[];
+  chosen: string;
+  onChoose: (reward: string) => void;
+}
+
+function Rewards({ rewards, chosen, onChoose }: RewardsProps) {
+  const say = useSay();
+  const { name, number } = useProgram();
+  return (
+    <fieldset className={styles.rewards}>
+      <legend className="visually-hidden">{say("page.redeem.reward")}</legend>
+      {rewards.map(({ reward, wallet, points, missing }) => (
+        <label key={reward} className={reward === chosen ? styles.rewardChosen : styles.reward}>
+          <input
+            type="radio"
+            name="reward"
+            checked={reward === chosen}
+            disabled={missing > 0}
+            onChange={() => onChoose(reward)}
+          />
+          <span className={styles.rewardName}>{name("rewards", reward)}</span>
+          <span className="number">
+            {number(points)} {name("wallets", wallet)}
+          </span>
+          {missing > 0 && <small>{say("page.tier.missing", { missing: number(missing) })}</small>}
+        </label>
+      ))}
+    </fieldset>
   );
 }
