@@ -194,7 +194,11 @@ def test_the_rules_are_those_of_the_program_in_force(shop: Shop) -> None:
     with card_of(shop, shop.customer()) as client:
         told = client.get("/api/card/rules", headers={"Accept-Language": "zh"}).json()
         assert [section["section"] for section in told["sections"]] == ["earning", "spending", "expiry", "tiers"]
-        assert "消费积分：每消费 1 元得 1 积分；等级越高，倍数越高" in told["sections"][0]["lines"]
+        assert told["sections"][0]["terms"][0] == {
+            "name": "消费积分",
+            "text": "每消费 1 元得 1 积分，银卡 1.5 倍。",
+            "details": [],
+        }
 
 
 def test_all_that_is_kept_of_her_is_hers_to_take(own_shop: Shop) -> None:

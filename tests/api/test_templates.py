@@ -23,12 +23,26 @@ def test_a_proposal_becomes_a_draft_and_is_put_in_force(own_shop: Shop) -> None:
     assert proposal["template"] == "three_levels"
     assert proposal["reasons"][0] == "A few levels with clear benefits are all there is to explain."
     assert "Points: 1 for every ¥10 spent." in proposal["changes"]
-    assert [tier["needs"][0]["at_least"] for tier in proposal["tiers"]] == ["600", "2000", "5000"]
+    tiers = [each["text"]["en"] for each in proposal["sentences"] if ".tiers[" in each["path"]]
+    assert tiers == ["Spend ¥600 in all.", "Spend ¥2,000 in all.", "Spend ¥5,000 in all."]
     draft = own_shop.client("operate").post("/api/programs", content=proposal["source"]).json()
     published = own_shop.client("admin").post(f"/api/programs/{draft['number']}/publish", json={})
     assert (published.status_code, published.json()["in_force"]) == (200, True)
     user = own_shop.customer(spent=650)
     assert own_shop.client("read").get(f"/api/members/{user}").json()["tiers"][0]["tier"] == "silver"
+
+
+@pytest.mark.parametrize("chosen", ["points_only", "three_levels", "growth"])
+def test_a_proposal_says_what_its_draft_will_say(own_shop: Shop, chosen: str) -> None:
+    """Every sentence of it, points, levels and rewards, before anything is kept."""
+    asked = {**SHOP, "template": chosen, "currency": "EUR"}
+    proposal = own_shop.client("read").post("/api/templates/propose", json=asked).json()
+    assert "1 point for every EUR 10 spent" in proposal["sentences"][len(proposal["document"]["wallets"])]["text"]["en"]
+    draft = own_shop.client("operate").post("/api/programs", content=proposal["source"]).json()
+    described = own_shop.client("read").get(f"/api/programs/{draft['number']}/description").json()
+    assert {part: proposal[part] for part in ("document", "sentences")} == {
+        part: described[part] for part in ("document", "sentences")
+    }
 
 
 def test_another_template_may_be_asked_for(shop: Shop) -> None:

@@ -25,6 +25,7 @@ wallets:
 earn:
   - {id: per_yuan, name: {zh: 消费积分, en: Points per yuan}, on: Order Completed, award: {wallet: points, per_amount: {points: 1}}}
   - {id: check_in, name: {zh: 签到, en: Check-in}, on: Checked In, award: {wallet: points, streak: {points: [1, 2, 3, 4, 5, 6, 15]}}}
+  - {id: birthday, name: {zh: 生日礼, en: Birthday points}, on: Order Completed, when: {field: member.is_birthday_month, value: true}, award: {wallet: points, fixed: {points: 20}}}
 ladders:
   - id: level
     name: {zh: 会员等级, en: Level}
@@ -143,9 +144,9 @@ def test_a_check_in_counts_once_and_another_tap_does_nothing(shop: CardShop, vis
     page = open_card(shop, visitor, shop.member())
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    button = page.get_by_role("button", name="Check in: 1 Points")
+    button = page.get_by_role("button", name="Check in: 1 point")
     button.dblclick()
-    expect(page.get_by_text(text("card.check_in.won", "en", {"points": "1 Points"}))).to_be_visible()
+    expect(page.get_by_text(text("card.check_in.won", "en", {"points": "1 point"}))).to_be_visible()
     done = page.get_by_role("button", name=text("card.check_in.done", "en"))
     expect(done).to_be_disabled()
     done.click(force=True)
@@ -169,7 +170,7 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_key(shop: CardShop, visi
     page.route("**/api/card/redemptions", lose_the_first)
     turn_to(page, "rewards")
     page.get_by_role("button", name="Redeem: Mug").click()
-    go = page.get_by_role("button", name="Redeem for 60 Points")
+    go = page.get_by_role("button", name="Redeem for 60 points")
     go.click()
     expect(page.get_by_role("alert")).to_have_text(text("card.unreachable", "en"))
     go.click()
@@ -201,7 +202,7 @@ def test_what_waits_is_on_the_card_and_can_be_given_back(shop: CardShop, visitor
     page = open_card(shop, visitor, ref)
     turn_to(page, "rewards")
     page.get_by_role("button", name="Redeem: Mug").click()
-    page.get_by_role("button", name="Redeem for 60 Points").click()
+    page.get_by_role("button", name="Redeem for 60 points").click()
     expect(page.get_by_role("img")).to_be_visible()
     page.keyboard.press("Escape")
     turn_to(page, "home")
@@ -227,7 +228,21 @@ def test_the_rules_and_her_own_data(shop: CardShop, visitor: Visitor) -> None:
         page.get_by_role("link", name=re.compile(text("card.me.data", "en"))).click()
     assert downloading.value.suggested_filename == "membership.json"
     page.get_by_role("link", name=text("card.me.rules", "en")).click()
-    expect(page.get_by_text("Points per yuan: 1 Points for each ¥1 spent")).to_be_visible()
+    told = page.locator("dl > div").filter(has_text="Points per yuan")
+    expect(told.locator("dd > p")).to_have_text("1 point for every ¥1 spent.")
+    expect(page.get_by_text("To be picked up within 2 hours, or else the points come back.")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", languages)
+def test_a_step_says_what_the_rule_behind_it_gives(shop: CardShop, visitor: Visitor, language: Language) -> None:
+    """In the sentence that the rules page has for it."""
+    page = open_card(shop, visitor, shop.member(), language)
+    gives = {"en": "When it is your birthday month: 20 points for each order.", "zh": "您生日当月时，下单得 20 积分。"}
+    asked = page.get_by_role("link").filter(has_text=text("card.step.tell_birthday", language))
+    expect(asked).to_contain_text(gives[language])
+    turn_to(page, "me", language)
+    page.get_by_role("link", name=text("card.me.rules", language)).click()
+    expect(page.get_by_text(gives[language])).to_be_visible()
 
 
 def test_leaving_closes_the_card_on_this_phone(shop: CardShop, visitor: Visitor) -> None:
@@ -305,7 +320,7 @@ def test_axe_finds_nothing_serious(shop: CardShop, visitor: Visitor, *, dark: bo
     turn_to(page, "rewards")
     page.get_by_role("button", name="Redeem: Mug").click()
     faults["sheet"] = serious_faults(page)
-    page.get_by_role("button", name="Redeem for 60 Points").click()
+    page.get_by_role("button", name="Redeem for 60 points").click()
     expect(page.get_by_role("img")).to_be_visible()
     faults["code"] = serious_faults(page)
     assert {where: found for where, found in faults.items() if found} == {}

@@ -7,9 +7,24 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from regulars.services.read_program import load_template
 from regulars.texts import Language, languages, text
-from tests.pages.conftest import EMAIL, NAME, PASSWORD, PHONE, WIDE, Console, Visitor, serious_faults, too_wide
+from tests.pages.conftest import (
+    EMAIL,
+    NAME,
+    PASSWORD,
+    PHONE,
+    WIDE,
+    Console,
+    Visitor,
+    owned,
+    serious_faults,
+    signed_in,
+    too_wide,
+)
 from tests.pages.test_console import title
+
+_WHATIF_MS = 60_000
 
 
 def outcome(page: Page, language: Language = "en") -> Locator:
@@ -129,6 +144,18 @@ def answer(page: Page, language: Language = "en") -> None:
     go_on("page.start.finish")
 
 
+PROPOSED: dict[Language, tuple[str, ...]] = {
+    "en": (
+        "1 point for every ¥10 spent.",
+        "Spend ¥1,200 in all.",
+        "Costs 1,500 points.",
+        "100 points pay ¥10 of an order.",
+    ),
+    "zh": ("顾客每消费 10 元得 1 积分。", "累计消费满 1,200 元。", "1,500 积分兑换。", "100 积分抵 10 元。"),
+}
+"""What such a shop would get: a rule, a level, a reward, and what points pay."""
+
+
 @pytest.mark.parametrize("language", languages)
 def test_the_guide_proposes_a_program_that_becomes_a_draft(
     console: Console, visitor: Visitor, language: Language
@@ -140,7 +167,8 @@ def test_the_guide_proposes_a_program_that_becomes_a_draft(
     name = {"en": "Three levels", "zh": "三级会员"}[language]
     expect(page.get_by_text(text("page.start.proposal", language, {"name": name}))).to_be_visible()
     expect(page.get_by_text(text("guide.reason.depth.levels", language))).to_be_visible()
-    expect(page.get_by_text("¥1,200", exact=False).first).to_be_visible()
+    for sentence in PROPOSED[language]:
+        expect(page.get_by_text(sentence, exact=True)).to_be_visible()
     assert faults + serious_faults(page) == []
     with page.expect_response(re.compile(r"/api/programs\?")) as kept:
         page.get_by_role("button", name=text("page.start.use", language)).click()
@@ -156,9 +184,67 @@ def test_another_template_can_be_taken_and_the_answers_changed(console: Console,
     answer(page)
     page.get_by_label(text("guide.template.points_only", "en")).click(force=True)
     expect(page.get_by_text("We propose “Points programme”")).to_be_visible()
+    expect(page.get_by_text("Can be saved up; there is nothing to spend it on yet.")).to_be_visible()
+    expect(page.get_by_role("heading", name=text("page.program.rewards", "en"), exact=True)).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     page.get_by_role("button", name=text("page.start.again", "en")).click()
     expect(page.get_by_label(text("page.start.business.goods.body", "en"))).to_be_checked()
+
+
+def test_what_a_proposal_would_have_done_is_one_press_away(own_console: Console, visitor: Visitor) -> None:
+    page = visitor.arrive(own_console, "/console/start")
+    title(page, "page.start.title")
+    answer(page)
+    with page.expect_response(re.compile(r"/api/programs/\d+/whatif$")) as asked:
+        page.get_by_role("button", name=text("page.start.whatif", "en")).click()
+    number = asked.value.json()["about"]["program"]
+    expect(page).to_have_url(re.compile(rf"/program/whatif/{number}$"))
+    gist = {"wallet": "Points", "before": "131", "after": "12"}
+    expect(page.get_by_text(text("page.whatif.gist", "en", gist))).to_be_visible(timeout=_WHATIF_MS)
+    with signed_in(own_console) as client:
+        draft = client.get(f"/api/programs/{number}").json()
+    assert (draft["status"], "each: 10" in draft["source"]) == ("draft", True)
+
+
+def test_a_draft_is_kept_once_when_trying_it_fails_at_first(own_console: Console, visitor: Visitor) -> None:
+    page = visitor.arrive(own_console, "/console/start")
+    title(page, "page.start.title")
+    answer(page)
+    asking = "**/api/programs/*/whatif"
+    page.route(asking, lambda route: route.fulfill(status=500, json={"title": "Broken", "detail": "By the test."}))
+    button = page.get_by_role("button", name=text("page.start.whatif", "en"))
+    button.click()
+    expect(page.get_by_role("alert").filter(has_text="By the test.")).to_be_visible()
+    page.unroute(asking)
+    button.click()
+    expect(page).to_have_url(re.compile(r"/program/whatif/3$"))
+    with signed_in(own_console) as client:
+        assert [each["number"] for each in client.get("/api/programs").json()["items"]] == [3, 2, 1]
+
+
+def test_nothing_is_tried_on_a_history_that_is_none(fresh_console: Console, visitor: Visitor) -> None:
+    owned(fresh_console)
+    with signed_in(fresh_console) as client:
+        client.post("/api/programs", content=load_template("points_only")).raise_for_status()
+        client.post("/api/programs/1/publish", json={}).raise_for_status()
+    page = visitor.arrive(fresh_console, "/console/start")
+    with page.expect_response(re.compile(r"/api/members\?")) as looked:
+        answer(page)
+    looked.value.finished()
+    expect(page.get_by_role("button", name=text("page.start.use", "en"))).to_be_enabled()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(page.get_by_role("button", name=text("page.start.whatif", "en"))).to_have_count(0)
+
+
+@pytest.mark.parametrize("place", ["overview", "program", "try"])
+def test_where_a_program_is_missing_a_link_leads_to_the_guide(
+    fresh_console: Console, visitor: Visitor, place: str
+) -> None:
+    owned(fresh_console)
+    page = visitor.arrive(fresh_console)
+    page.get_by_role("link", name=text(f"page.nav.{place}", "en"), exact=True).click()
+    page.get_by_role("main").get_by_role("link", name=text("page.start.title", "en")).click()
+    title(page, "page.start.title")
 
 
 def test_a_shop_without_a_program_is_led_to_the_guide(fresh_console: Console, visitor: Visitor) -> None:

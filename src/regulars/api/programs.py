@@ -26,7 +26,7 @@ from regulars.domain.programs.diff import diff_programs
 from regulars.domain.programs.schema import program_schema
 from regulars.domain.time import to_instant, to_iso
 from regulars.services.errors import NotFoundError
-from regulars.services.examine_program import Examined, examine_program
+from regulars.services.examine_program import examine_program
 from regulars.services.operators.manage import names_by_actor
 from regulars.services.programs import (
     Format,
@@ -38,7 +38,7 @@ from regulars.services.programs import (
     show,
 )
 from regulars.services.read_program import line_of
-from regulars.services.wording.names import Glossary
+from regulars.services.wording.names import Glossary, choices_of
 from regulars.services.wording.problems import change_text
 from regulars.storage.programs import StoredProgram
 
@@ -120,7 +120,7 @@ def validate_program(_caller: Reader, program: TheProgram, language: TheLanguage
     """
     examined = examine_program(program.source, program.format)
     shown = [{**doc, "line": line_of(doc["path"], examined.lines)} for doc in problem_docs(examined.problems, language)]
-    return Json({"valid": not shown, "problems": shown, **_told(examined)})
+    return Json({"valid": not shown, "problems": shown, **examined.to_doc()})
 
 
 @router.post("/api/programs", status_code=201, responses=answers(ProgramVersion, 400, 413, 415, status=201))
@@ -186,13 +186,14 @@ def describe_one_program(which: Which, _caller: Reader, shell: TheShell) -> Json
     """What a version says, in sentences of both languages, with its text as data."""
     found = _find(shell, which)
     examined = examine_program(found.source, _format(found))
-    return Json({"number": found.number, **_told(examined)})
+    return Json({"number": found.number, **examined.to_doc()})
 
 
 @router.get("/api/programs/{which}/glossary", responses=answers(ProgramGlossary, 404))
 def show_program_glossary(which: Which, _caller: Visitor, shell: TheShell) -> Json:
     """What the parts of a version are called, its currency, and the time zone of its dates."""
-    return Json(asdict(Glossary.of(_document(_find(shell, which)))))
+    program = _document(_find(shell, which))
+    return Json({**asdict(Glossary.of(program)), **choices_of(program)})
 
 
 def _save(shell: TheShell, program: ProgramText, *, note: str, actor: str, number: int | None = None) -> StoredProgram:
@@ -229,10 +230,6 @@ def _document(program: StoredProgram) -> Any:
 
 def _format(program: StoredProgram) -> Format:
     return "json" if program.format == "json" else "yaml"
-
-
-def _told(examined: Examined) -> dict[str, Any]:
-    return {"document": examined.data, "sentences": [asdict(each) for each in examined.told]}
 
 
 def _storable(note: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends
 
@@ -12,6 +12,7 @@ from regulars.api.requests import ShopAnswers
 from regulars.api.security import Reader
 from regulars.api.shell import Json, TheLanguage
 from regulars.api.shown.templates import Proposed, Templates
+from regulars.services.examine_program import examine_program
 from regulars.services.guide.answers import TEMPLATES, Answers
 from regulars.services.guide.propose import change_words, propose, reason_words
 from regulars.services.programs import document_of
@@ -19,7 +20,6 @@ from regulars.services.read_program import load_template
 from regulars.texts import text
 
 if TYPE_CHECKING:
-    from regulars.domain.programs.document import Ladder, ProgramDocument
     from regulars.texts import Language
 
 router = APIRouter(tags=["programs"])
@@ -60,7 +60,8 @@ def propose_program(
         "about": _about(proposal.template, language),
         "reasons": [reason_words(code, language) for code in proposal.reasons],
         "changes": [change_words(change, said.currency, language) for change in proposal.changes],
-        **_outline(proposal.document),
+        "name": proposal.document.name.model_dump(),
+        **examine_program(proposal.source, "yaml").to_doc(),
         "source": proposal.source,
     }
     return Json(doc)
@@ -68,28 +69,3 @@ def propose_program(
 
 def _about(template: str, language: Language) -> str:
     return text(f"guide.template.{template}", language)
-
-
-def _outline(program: ProgramDocument) -> dict[str, Any]:
-    return {
-        "name": program.name.model_dump(),
-        "currency": program.currency,
-        "rules": [rule.name.model_dump() for rule in program.earn],
-        "tiers": [tier for ladder in program.ladders for tier in _tiers(ladder)],
-        "rewards": [{"name": reward.name.model_dump(), "points": reward.cost.points} for reward in program.rewards],
-    }
-
-
-def _tiers(ladder: Ladder) -> list[dict[str, Any]]:
-    shown = []
-    for tier in ladder.tiers:
-        needs = (*tier.needs.all, *tier.needs.any) if tier.needs else ()
-        shown.append(
-            {
-                "name": tier.name.model_dump(),
-                "multiplier": str(tier.multiplier),
-                "needs": [{"metric": need.metric, "at_least": str(need.at_least)} for need in needs],
-                "benefits": [benefit.name.model_dump() for benefit in tier.benefits],
-            }
-        )
-    return shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,10 @@ class Examined:
     data: Any
     told: list[Told]
     lines: Mapping[str, int]
+
+    def to_doc(self) -> dict[str, Any]:
+        """What the text says, as data and in sentences."""
+        return {"document": self.data, "sentences": [asdict(each) for each in self.told]}
 
 
 def examine_program(source: str, format_: Format) -> Examined:

@@ -139,6 +139,7 @@ def test_a_birthday_that_comes(field: str, when: str, now: bool | None, date: st
     says(shop, "2026-01-01T10:00", birthday="1990-05-17")
     found = step(shop, "birthday", when) or {}
     assert (found.get("now"), found.get("at")) == (now, date)
+    assert ("told" in found) == (date is not None)
 
 
 def test_a_birthday_worth_telling() -> None:
@@ -148,6 +149,7 @@ def test_a_birthday_worth_telling() -> None:
     assert step(shop, "tell_birthday", "2026-03-01T11:00") == {
         "step": "tell_birthday",
         "rule": {"zh": "birthday", "en": "birthday"},
+        "told": {"zh": "您生日当天时，下单得 20 points。", "en": "When it is your birthday: 20 points for each order."},
     }
     assert step(Shop(club()), "tell_birthday", "2026-03-01T11:00") is None
 
@@ -159,6 +161,7 @@ def test_a_review_while_the_order_is_fresh_and_the_limit_not_reached() -> None:
     assert step(shop, "review", "2026-03-02T10:00") == {
         "step": "review",
         "points": amount(20),
+        "told": {"zh": "评价商品得 20 points。", "en": "20 points for each product review."},
         "at": "2026-03-01T02:00:00Z",
     }
     shop.happens(event("Product Reviewed", "2026-03-02T11:00"))
@@ -172,8 +175,10 @@ def test_a_profile_that_she_can_complete_herself() -> None:
     rule = fixed("Identify", 50, when={"all": exists}, limits=[{"per": "ever", "times": 1}])
     shop = Shop(club(rule))
     says(shop, "2026-03-01T10:00", city="上海")
-    wanted = {"step": "profile", "points": amount(50), "attributes": ["birthday"]}
-    assert step(shop, "profile", "2026-03-01T11:00") == wanted
+    asked = step(shop, "profile", "2026-03-01T11:00")
+    assert asked is not None
+    assert (asked["points"], asked["attributes"]) == (amount(50), ["birthday"])
+    assert asked["told"]["zh"] == "生日已填写，且城市已填写时，更新资料得 50 points。"
     says(shop, "2026-03-01T12:00", birthday="1990-05-17")
     assert step(shop, "profile", "2026-03-01T13:00") is None
     says(shop, "2026-03-01T14:00", city=None)

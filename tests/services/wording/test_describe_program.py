@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
+from regulars.domain.plain import Node, plain
 from regulars.domain.programs.check import parse_program
 from regulars.services.examine_program import examine_program
-from regulars.services.read_program import load_template, template_names
-from regulars.services.wording.describe_program import describe_program
+from regulars.services.programs import document_of
+from regulars.services.read_program import load_template, read_program, template_names
+from regulars.services.wording.around import Around
+from regulars.services.wording.describe_program import describe_program, glossary_of
+from regulars.services.wording.names import Glossary
 from regulars.texts import languages
 
 BASE: dict[str, Any] = {
@@ -103,6 +107,8 @@ def test_every_form_of_an_award(award: dict[str, Any], zh: str, en: str) -> None
         ({"field": "member.tags", "op": "contains", "value": "vip"}, "会员带有标签“vip”", "the member has the tag “vip”"),
         ({"field": "member.attributes.city", "op": "exists"}, "城市已填写", "city is filled in"),
         ({"field": "event.table_no", "value": "7"}, "事件属性 table_no为“7”", "event property table_no is “7”"),
+        ({"field": "event.channel", "value": "mini_program"}, "渠道为小程序", "the channel is the mini program"),
+        ({"field": "event.channel", "op": "in", "value": ["store", "kiosk"]}, "渠道为门店或“kiosk”", "the channel is the store or “kiosk”"),
         ({"field": "member.order_number", "value": 3}, "会员下第 3 单", "it is the member's order number 3"),
         ({"field": "order.quantity", "op": "between", "value": [2, 5]}, "订单件数在 2 至 5 之间", "units in the order is from 2 to 5"),
         (
@@ -120,6 +126,41 @@ def test_every_form_of_an_award(award: dict[str, Any], zh: str, en: str) -> None
 def test_conditions(when: dict[str, Any], zh: str, en: str) -> None:
     words = of_rule(when=when)
     assert words == (f"{zh}时，下单得 5 积分。", f"When {en}: 5 points for each order.")
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "words"),
+    [("Points", 1, "1 point"), ("Points", 60, "60 points"), ("Bonus", 1, "1 bonus"), ("Growth value", 1, "1 growth value"), ("VIP points", 1, "1 VIP point")],
+)  # fmt: skip
+def test_points_are_called_by_the_name_of_their_wallet(name: str, count: int, words: str) -> None:
+    wallets = [{"id": "points", "name": {"zh": "积分", "en": name}}, BASE["wallets"][1]]
+    told_of = told(wallets=wallets, earn=[rule(award={"wallet": "points", "fixed": {"points": count}})])["earn[0]"]
+    assert told_of == {"zh": f"顾客下单得 {count} 积分。", "en": f"{words} for each order."}
+
+
+@pytest.mark.parametrize(
+    ("parts", "zh", "en"),
+    [
+        (("rewards", "pay_with_points"), "可用于兑换礼品和抵扣现金。", "For rewards and for paying with points."),
+        (("rewards",), "可用于兑换礼品。", "For rewards."),
+        (("pay_with_points",), "可用于抵扣现金。", "For paying with points."),
+        ((), "可以累积，暂时没有可兑换或抵扣的内容。", "Can be saved up; there is nothing to spend it on yet."),
+    ],
+)
+def test_a_wallet_is_good_for_what_the_program_has_for_it(parts: tuple[str, ...], zh: str, en: str) -> None:
+    cost = {"wallet": "points", "points": 9}
+    both = {
+        "rewards": [{"id": name, "name": {"zh": "杯子", "en": "Cup"}, "cost": cost} for name in ("cup", "mug")],
+        "pay_with_points": {"wallet": "points", "points": 100, "money": 1},
+    }
+    words = told(**{part: both[part] for part in parts})
+    assert (words["wallets[0]"]["zh"].startswith(zh), words["wallets[0]"]["en"].startswith(en)) == (True, True)
+    assert words["wallets[1]"]["en"].startswith("Only counts towards tiers, cannot be spent.")
+
+
+def test_points_that_pay_are_held_until_the_order_is_paid() -> None:
+    words = told(pay_with_points={"wallet": "points", "points": 100, "money": 1})["pay_with_points"]
+    assert words["zh"] == "100 积分抵 1 元。 积分冻结 30 分钟，付款后扣除。"
 
 
 @pytest.mark.parametrize(
@@ -168,6 +209,15 @@ def test_every_part_of_every_template_is_told_in_whole_sentences(name: str) -> N
         for words in (each.text, *each.details):
             assert re.fullmatch(r"[^{}]+。", words["zh"]), words
             assert re.fullmatch(r"[A-Z0-9¥“].*\.", words["en"]), words
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_a_checked_program_and_its_bare_data_are_told_alike(name: str) -> None:
+    """Members are told the one, those who write it the other."""
+    data, _ = read_program(load_template(name), format="yaml")
+    written, document = Node(plain(data)[0]), document_of(load_template(name), "yaml")
+    assert Around.of(document) == Around.of_written(written)
+    assert Glossary.of(document) == glossary_of(written)
 
 
 def test_what_has_a_problem_is_left_out_and_the_rest_is_told() -> None:

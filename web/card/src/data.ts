@@ -2,6 +2,7 @@
 
 import { answerOf, api, type Schemas, send } from "@regulars/shared/api.ts";
 import { type Formats, formats } from "@regulars/shared/formats.ts";
+import { unit as unitOf } from "@regulars/shared/units.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useCallback, useContext, useMemo, useRef } from "react";
 import { useKey } from "./keys.ts";
@@ -29,9 +30,10 @@ export function useCardQuery() {
 export interface Told extends Formats {
   card: Card;
   named: (text: Named) => string;
-  /** 300 Points, 300 积分 */
+  /** 1 point, 300 points, 300 积分 */
   points: (points: Points) => string;
-  wallet: (id: string) => string;
+  /** What so many points are called: point, points, 积分. */
+  unit: (name: Named, count: number) => string;
 }
 
 export const CardContext = createContext<Told | null>(null);
@@ -41,13 +43,10 @@ export function useTold(card: Card): Told {
   return useMemo(() => {
     const written = formats(language, card.shop.time_zone, card.shop.currency);
     const named = (text: Named) => text[language];
-    const wallet = (id: string) => {
-      const found = card.wallets.find((each) => each.wallet === id);
-      return found ? named(found.name) : id;
-    };
+    const unit = (name: Named, count: number) => unitOf(name[language], count, language);
     const points = (some: Points) =>
-      say("card.points.of", { points: written.number(some.points), wallet: named(some.name) });
-    return { ...written, card, named, points, wallet };
+      say("card.points.of", { points: written.number(some.points), wallet: unit(some.name, some.points) });
+    return { ...written, card, named, points, unit };
   }, [card, language, say]);
 }
 

@@ -5,11 +5,15 @@ import { useSpeaking } from "./language.ts";
 
 export function useNeeds(): { words: (needs: readonly Need[]) => string } {
   const { say, sayKnown } = useSpeaking();
-  const { money, number, wallet } = useCard();
+  const { card, money, number, unit } = useCard();
+  const wallet = (need: Need) => {
+    const found = card.wallets.find((each) => each.wallet === need.wallet);
+    return found ? unit(found.name, Number(need.missing)) : (need.wallet ?? "");
+  };
   const one = (need: Need) => {
     const event = sayKnown(`card.event.${(need.event ?? "").toLowerCase().split(" ").join("_")}`, need.event ?? "");
     const missing = need.metric === "spend" ? money(need.missing) : number(need.missing);
-    return sayKnown(`card.need.${need.metric}`, need.metric, { missing, wallet: wallet(need.wallet ?? ""), event });
+    return sayKnown(`card.need.${need.metric}`, need.metric, { missing, wallet: wallet(need), event });
   };
   return { words: (needs) => needs.map(one).join(say("card.need.and")) };
 }

@@ -117,6 +117,7 @@ class NextStep(Shown):
     money: Money | None = Field(None, description="About how much has to be spent for it.")
     reward: Text | None = None
     rule: Text | None = None
+    told: Text | None = Field(None, description="What the rule that it follows from gives, as the terms tell it.")
     now: bool | None = None
     attributes: list[str] | None = None
 
@@ -213,12 +214,20 @@ class CardRewards(Shown):
     items: list[CardReward]
 
 
+class Term(Shown):
+    """A part of the program told to its members: what it is, and its details, a sentence each."""
+
+    name: str
+    text: str
+    details: list[str]
+
+
 class RulesSection(Shown):
     """A part of the terms."""
 
     section: Literal["earning", "spending", "expiry", "tiers"]
     title: str
-    lines: list[str]
+    terms: list[Term]
 
 
 class CardRules(Shown):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from regulars.api.shown import Money, Shown, Text
+from regulars.api.shown import Shown, Text
+from regulars.api.shown.programs import AsData, Sentences
 
 
 class TemplateShown(Shown):
@@ -22,39 +23,14 @@ class Templates(Shown):
     items: list[TemplateShown]
 
 
-class ProposedNeed(Shown):
-    """What a tier asks for, one of several."""
-
-    metric: str = Field(examples=["spend"])
-    at_least: Money
-
-
-class ProposedTier(Shown):
-    """A tier at a glance."""
-
-    name: Text
-    multiplier: Money
-    needs: list[ProposedNeed]
-    benefits: list[Text]
-
-
-class ProposedReward(Shown):
-    """A reward at a glance."""
-
-    name: Text
-    points: int
-
-
 class Proposed(Shown):
-    """A program for a shop, why, and what it looks like."""
+    """A program for a shop, why, and what it says."""
 
     template: str
     about: str
     reasons: list[str] = Field(description="What the shop said that speaks for it, the strongest first.")
     changes: list[str] = Field(description="Numbers that were fitted to the shop, and what was left out.")
     name: Text
-    currency: str
-    rules: list[Text]
-    tiers: list[ProposedTier] = Field(description="From the lowest to the highest.")
-    rewards: list[ProposedReward]
+    document: AsData
+    sentences: Sentences
     source: str = Field(description="The program as YAML.")

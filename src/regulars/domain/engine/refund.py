@@ -127,9 +127,10 @@ def _apply(work: Work, record: OrderRecord, back: Return) -> None:
     after, short = record.give_back(back)
     _refuse_short(work, record.order_id, short)
     if after == record:
-        if not short:
-            code = "came_back_before" if back.so_far and not record.nothing_left else "nothing_left_to_return"
-            work.refuse(record.order_id, code)
+        if back.so_far and not record.nothing_left:
+            work.refuse(record.order_id, "came_back_before")
+        elif not short:
+            work.refuse(record.order_id, "nothing_left_to_return")
         return
     day = work.program.calendar.day(record.at)
     work.add_spend(day, after.remaining_total - record.remaining_total)

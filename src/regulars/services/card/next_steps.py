@@ -1,4 +1,7 @@
-"""What a member can do next to get more: from the program and where she stands. Pure; pages put it into words."""
+"""What a member can do next to get more: from the program and where she stands. Pure; pages put it into words.
+
+Only the rule that a step follows from is told here, in the sentence that the terms have for it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from regulars.domain.conditions.document import All, AnyOf, Comparison, Not
 from regulars.domain.events import event as names
 from regulars.domain.members.facts import birthdays_on
 from regulars.domain.time import DAY, Instant, to_iso
+from regulars.services.wording.teller import Teller
+from regulars.texts import languages
 
 if TYPE_CHECKING:
     from regulars.domain.conditions.document import Condition
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from regulars.domain.members.state import MemberState
     from regulars.domain.programs import document as doc
     from regulars.services.card.check_in import CheckIn
+    from regulars.texts import Language
 
 EDITABLE: Final = ("name", "birthday", "gender", "city")
 """What a member says of herself. Phone and e-mail are what she is known by; who changes them has to prove it."""
@@ -133,21 +139,22 @@ def _birthday(program: Program, state: MemberState, at: Instant, *, ask: bool) -
     rule = next((each for each in program.document.earn if _fields(each.when) & set(_BIRTHDAY_FIELDS)), None)
     if rule is None:
         return
+    about = {"rule": rule.name.model_dump(), "told": _told(program, rule)}
     born = state.attributes.get("birthday")
     if not isinstance(born, str):
         if ask:
-            yield {"step": "tell_birthday", "rule": rule.name.model_dump()}
+            yield {"step": "tell_birthday", **about}
         return
     whole_month = "member.is_birthday_month" in _fields(rule.when)
     calendar = program.calendar
     today = calendar.day(at)
     if whole_month and born[-5:-3] == f"{calendar.date(at):%m}":
-        yield {"step": "birthday", "rule": rule.name.model_dump(), "at": to_iso(at), "now": True}
+        yield {"step": "birthday", **about, "at": to_iso(at), "now": True}
         return
     for day in range(today, today + _BIRTHDAY_DAYS + 1):
         begins = calendar.start_of_day(day)
         if born[-5:] in birthdays_on(calendar.date(begins)):
-            yield {"step": "birthday", "rule": rule.name.model_dump(), "at": to_iso(begins), "now": day == today}
+            yield {"step": "birthday", **about, "at": to_iso(begins), "now": day == today}
             return
 
 
@@ -155,7 +162,7 @@ def _review(program: Program, state: MemberState, at: Instant) -> Iterator[Step]
     """A review of the last order, while it is fresh."""
     rule = _fixed_rule(program, state, names.PRODUCT_REVIEWED, at)
     if rule is not None and state.last_order is not None and at - state.last_order <= _REVIEW_DAYS * DAY:
-        yield {"step": "review", "points": _given(program, rule), "at": to_iso(state.last_order)}
+        yield {"step": "review", **_what_it_gives(program, rule), "at": to_iso(state.last_order)}
 
 
 def _profile(program: Program, state: MemberState, at: Instant) -> Iterator[Step]:
@@ -166,7 +173,7 @@ def _profile(program: Program, state: MemberState, at: Instant) -> Iterator[Step
     asked = {each.removeprefix(_ATTRIBUTE) for each in _fields(rule.when) if each.startswith(_ATTRIBUTE)}
     missing = sorted(name for name in asked if state.attributes.get(name) is None)
     if missing and all(name in EDITABLE for name in missing):
-        yield {"step": "profile", "points": _given(program, rule), "attributes": missing}
+        yield {"step": "profile", **_what_it_gives(program, rule), "attributes": missing}
 
 
 def _fixed_rule(program: Program, state: MemberState, event: str, at: Instant) -> doc.EarnRule | None:
@@ -187,8 +194,14 @@ def _used_up(program: Program, state: MemberState, rule: doc.EarnRule, at: Insta
             yield usage.times >= limit.times if limit.times is not None else usage.points >= (limit.points or 0)
 
 
-def _given(program: Program, rule: doc.EarnRule) -> list[dict[str, Any]]:
-    return points_of(program, {rule.award.wallet: rule.award.fixed.points if rule.award.fixed else 0})
+def _what_it_gives(program: Program, rule: doc.EarnRule) -> Step:
+    points = {rule.award.wallet: rule.award.fixed.points if rule.award.fixed else 0}
+    return {"points": points_of(program, points), "told": _told(program, rule)}
+
+
+def _told(program: Program, rule: doc.EarnRule) -> dict[Language, str]:
+    """A rule as the terms tell it."""
+    return {language: Teller.for_members(program.document, language).tell(rule).text for language in languages}
 
 
 def points_of(program: Program, by_wallet: Mapping[str, int]) -> list[dict[str, Any]]:

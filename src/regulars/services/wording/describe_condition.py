@@ -100,7 +100,7 @@ def _value(name: str, ref: FieldRef | None, value: Scalar, phrases: Phrases) -> 
         return phrases.glossary.name("tiers", value, phrases.language)
     if name == "time.weekday" and f"weekday.{value}" in catalogue():
         return text(f"weekday.{value}", phrases.language)
-    return phrases.quoted(value)
+    return phrases.known(f"value.{name}.{value}", phrases.quoted(value))
 
 
 def _lines_comparison(comparison: LinesComparison, phrases: Phrases) -> str:

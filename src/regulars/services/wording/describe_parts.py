@@ -19,20 +19,22 @@ from regulars.services.wording.describe_rule import limit_phrase
 
 if TYPE_CHECKING:
     from regulars.domain.programs.document import Ladder, Need, Needs, PayWithPoints, Reward, Tier, Wallet
+    from regulars.services.wording.around import Around
     from regulars.services.wording.phrases import Phrases
 
 
-def wallet_sentence(wallet: Wallet, phrases: Phrases) -> str:
+def wallet_sentence(wallet: Wallet, phrases: Phrases, around: Around) -> str:
     """What its points are good for."""
-    return phrases.sentence(phrases.say(f"wallet.{wallet.kind}"))
+    uses = "_and_".join(around.uses.get(wallet.id, ())) or "nothing"
+    return phrases.sentence(phrases.say(f"wallet.{uses if wallet.kind == 'spendable' else wallet.kind}"))
 
 
 def wallet_details(wallet: Wallet, phrases: Phrases) -> Iterator[str]:
-    """When they can be used, when they are lost, what a refund takes, and what one is worth."""
+    """When they can be used, when they are lost, what a refund takes, and what one costs the shop."""
     yield phrases.sentence(_matures(wallet, phrases))
     yield phrases.sentence(_expires(wallet, phrases))
     yield phrases.sentence(phrases.say(f"refund.{wallet.refund}"))
-    if wallet.point_value is not None:
+    if wallet.point_value is not None and phrases.reader == "shop":
         worth = {"points": phrases.points(1, wallet.id), "money": phrases.money(wallet.point_value)}
         yield phrases.sentence(phrases.say("wallet.worth", **worth))
 
@@ -159,4 +161,4 @@ def pay_details(pay: PayWithPoints, phrases: Phrases) -> Iterator[str]:
         yield phrases.sentence(phrases.say("pay.most", points=phrases.points(pay.most, pay.wallet)))
     if pay.most_share < 1:
         yield phrases.sentence(phrases.say("pay.share", percent=phrases.number(pay.most_share * 100)))
-    yield phrases.sentence(phrases.say("hold", duration=phrases.duration(pay.hold_for)))
+    yield phrases.sentence(phrases.say("pay.hold", duration=phrases.duration(pay.hold_for)))

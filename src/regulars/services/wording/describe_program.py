@@ -1,32 +1,26 @@
-"""A program told in sentences of both languages, part by part: the same words on every page, card and terminal."""
+"""A program told in sentences of both languages, part by part, for those who write it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Final, TypeVar
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING
 
 from regulars.domain.plain import Node, plain
 from regulars.domain.programs import document as doc
-from regulars.services.wording import describe_parts as parts
-from regulars.services.wording.describe_rule import Around, rule_details, rule_sentence
+from regulars.services.wording.around import Around
 from regulars.services.wording.names import Glossary
 from regulars.services.wording.phrases import Phrases
+from regulars.services.wording.teller import Teller
 from regulars.texts import languages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from regulars.domain.problems import Problem
     from regulars.services.wording.names import Names
+    from regulars.services.wording.teller import Part
     from regulars.texts import Language
-
-Part = TypeVar("Part", bound=BaseModel)
-
-_ONCE: Final = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +39,18 @@ def describe_program(data: object, problems: Iterable[Problem] = ()) -> list[Tol
     written can be told as far as it is sound.
     """
     tree, _ = plain(data)
-    return list(_Teller.of(Node(tree), frozenset(_holders(problems))).tell())
+    program, unsound = Node(tree), frozenset(_holders(problems))
+    glossary, around = glossary_of(program), Around.of_written(program)
+    tellers = {language: Teller(Phrases(language, glossary), around) for language in languages}
+    return [
+        _told(node.path, model.model_validate(node.value), tellers)
+        for model, node in _parts(program)
+        if node.path not in unsound and isinstance(node.value, dict)
+    ]
 
 
 def glossary_of(program: Node) -> Glossary:
-    """What the parts of a program are called, as far as it says so; sentences need no more of a glossary."""
+    """What the parts of a program are called, as far as it says so."""
     ladders = program.at("ladders").items()
     return Glossary(
         program.at("time_zone").text() or "Asia/Shanghai",
@@ -59,79 +60,28 @@ def glossary_of(program: Node) -> Glossary:
         ladders=_names(ladders),
         tiers=_names(tier for ladder in ladders for tier in ladder.at("tiers").items()),
         rewards=_names(program.at("rewards").items()),
-        ladder_tiers={},
-        spendable=[],
-        costs={},
-        paying=None,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Teller:
-    """Tells one program."""
-
-    program: Node
-    unsound: frozenset[str]
-    phrases: tuple[Phrases, ...]
-    around: Around
-
-    @classmethod
-    def of(cls, program: Node, unsound: frozenset[str]) -> _Teller:
-        """A teller who knows the whole program's names, and the paths of what is not to be told."""
-        glossary = glossary_of(program)
-        return cls(program, unsound, tuple(Phrases(language, glossary) for language in languages), _around(program))
-
-    def tell(self) -> Iterator[Told]:
-        """Every part that is sound."""
-        around = self.around
-        for node in self.program.at("wallets").items():
-            yield from self._part(doc.Wallet, node, parts.wallet_sentence, parts.wallet_details)
-        for node in self.program.at("earn").items():
-            yield from self._part(
-                doc.EarnRule,
-                node,
-                lambda rule, phrases: rule_sentence(rule, phrases, around),
-                lambda rule, phrases: rule_details(rule, phrases, around),
-            )
-        for node in self.program.at("ladders").items():
-            yield from self._part(doc.Ladder, node, parts.ladder_sentence, parts.ladder_details)
-            for tier in node.at("tiers").items():
-                yield from self._part(doc.Tier, tier, parts.tier_sentence, parts.tier_details)
-        for node in self.program.at("rewards").items():
-            yield from self._part(doc.Reward, node, parts.reward_sentence, parts.reward_details)
-        yield from self._part(
-            doc.PayWithPoints, self.program.at("pay_with_points"), parts.pay_sentence, parts.pay_details
-        )
-
-    def _part(
-        self,
-        model: type[Part],
-        node: Node,
-        sentence: Callable[[Part, Phrases], str],
-        details: Callable[[Part, Phrases], Iterable[str]],
-    ) -> Iterator[Told]:
-        if node.path in self.unsound or not isinstance(node.value, dict):
-            return
-        part = model.model_validate(node.value)
-        text = {phrases.language: sentence(part, phrases) for phrases in self.phrases}
-        by_language = [list(details(part, phrases)) for phrases in self.phrases]
-        told = tuple(dict(zip(languages, each, strict=True)) for each in zip(*by_language, strict=True))
-        yield Told(node.path, text, told)
-
-
-def _around(program: Node) -> Around:
-    multipliers: dict[str, dict[str, Decimal]] = {}
+def _parts(program: Node) -> Iterator[tuple[type[Part], Node]]:
+    """The place of every part that can be told, in the order of the document."""
+    yield from ((doc.Wallet, node) for node in program.at("wallets").items())
+    yield from ((doc.EarnRule, node) for node in program.at("earn").items())
     for ladder in program.at("ladders").items():
-        tiers = {tier.at("id").text() or "": tier.at("multiplier").number() for tier in ladder.at("tiers").items()}
-        multipliers[ladder.at("id").text() or ""] = {
-            tier: number for tier, number in tiers.items() if number not in (None, _ONCE)
-        }
-    members: dict[str, tuple[str, ...]] = {}
-    for rule in program.at("earn").items():
-        group, name = rule.at("group").text() or "", rule.at("id").text() or ""
-        members[group] = (*members.get(group, ()), name)
-    modes = {each.at("id").text() or "": each.at("mode").text() or "" for each in program.at("stacking").items()}
-    return Around(multipliers, modes, members)
+        yield doc.Ladder, ladder
+        yield from ((doc.Tier, node) for node in ladder.at("tiers").items())
+    yield from ((doc.Reward, node) for node in program.at("rewards").items())
+    yield doc.PayWithPoints, program.at("pay_with_points")
+
+
+def _told(path: str, part: Part, tellers: Mapping[Language, Teller]) -> Told:
+    told = {language: teller.tell(part) for language, teller in tellers.items()}
+    details = zip(*(each.details for each in told.values()), strict=True)
+    return Told(
+        path,
+        {language: each.text for language, each in told.items()},
+        tuple(dict(zip(told, detail, strict=True)) for detail in details),
+    )
 
 
 def _holders(problems: Iterable[Problem]) -> Iterator[str]:

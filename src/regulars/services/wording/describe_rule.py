@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from regulars.domain.events.event import ORDER_COMPLETED
 from regulars.services.wording.describe_condition import condition_phrase, field_name, lines_phrase, measured
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from regulars.domain.programs.document import Award, ByStreak, ByTable, EarnRule, Limit, PerAmount, TimesLimit
+    from regulars.services.wording.around import Around
     from regulars.services.wording.phrases import Phrases
 
 _SHOWN_DAYS: Final = 10
 """Awards of a longer streak are not all told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What a rule's sentence needs to know of the rest of the program.
-
-    `multipliers` by ladder the tiers whose multiplier is not one; `modes` by stacking group; `members` by group its
-    rules.
-    """
-
-    multipliers: Mapping[str, Mapping[str, Decimal]]
-    modes: Mapping[str, str]
-    members: Mapping[str, tuple[str, ...]]
 
 
 def rule_sentence(rule: EarnRule, phrases: Phrases, around: Around) -> str:

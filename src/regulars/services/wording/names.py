@@ -18,11 +18,7 @@ Names = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """Names of a program's rules, wallets, ladders, tiers and rewards, its currency, and how its clocks go.
-
-    Beside the names what choosing among them needs: `ladder_tiers` the tiers of each ladder from the lowest up,
-    `spendable` the wallets that are spent, `costs` what each reward costs, `paying` how points take money off an order.
-    """
+    """Names of a program's rules, wallets, ladders, tiers and rewards, its currency, and how its clocks go."""
 
     time_zone: str
     currency: str
@@ -31,10 +27,6 @@ class Glossary:
     ladders: Names
     tiers: Names
     rewards: Names
-    ladder_tiers: Mapping[str, list[str]]
-    spendable: list[str]
-    costs: Mapping[str, Mapping[str, str | int]]
-    paying: Mapping[str, str | int | None] | None
 
     @classmethod
     def of(cls, program: ProgramDocument) -> Glossary:
@@ -47,10 +39,6 @@ class Glossary:
             ladders=_names(program.ladders),
             tiers=_names(tier for ladder in program.ladders for tier in ladder.tiers),
             rewards=_names(program.rewards),
-            ladder_tiers={ladder.id: [tier.id for tier in ladder.tiers] for ladder in program.ladders},
-            spendable=[wallet.id for wallet in program.wallets if wallet.kind == "spendable"],
-            costs={each.id: {"wallet": each.cost.wallet, "points": each.cost.points} for each in program.rewards},
-            paying=_paying(program.pay_with_points),
         )
 
     def name(self, kind: str, thing: str, language: Language) -> str:
@@ -70,12 +58,25 @@ class Glossary:
         return f"{datetime.fromisoformat(iso).astimezone(ZoneInfo(self.time_zone)):%Y-%m-%d %H:%M}"
 
 
+def choices_of(program: ProgramDocument) -> dict[str, Any]:
+    """Beside the names what choosing among them needs.
+
+    Tiers from the lowest up, wallets that are spent, what rewards cost, and how points take money off an order.
+    """
+    return {
+        "ladder_tiers": {ladder.id: [tier.id for tier in ladder.tiers] for ladder in program.ladders},
+        "spendable": [wallet.id for wallet in program.wallets if wallet.kind == "spendable"],
+        "costs": {each.id: {"wallet": each.cost.wallet, "points": each.cost.points} for each in program.rewards},
+        "paying": _paying(program.pay_with_points),
+    }
+
+
+def _names(things: Iterable[Any]) -> Names:
+    return {thing.id: {"zh": thing.name.zh, "en": thing.name.en} for thing in things}
+
+
 def _paying(policy: PayWithPoints | None) -> dict[str, str | int | None] | None:
     if policy is None:
         return None
     amounts = {"money": str(policy.money), "most_share": str(policy.most_share)}
     return {"wallet": policy.wallet, "points": policy.points, "least": policy.least, "most": policy.most, **amounts}
-
-
-def _names(things: Iterable[Any]) -> Names:
-    return {thing.id: {"zh": thing.name.zh, "en": thing.name.en} for thing in things}

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from regulars.texts import catalogue, text
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from regulars.services.wording.names import Glossary
     from regulars.texts import Language
 
+Reader = Literal["shop", "member"]
+"""Who is told: those who write the program, or a member on her card."""
+
+_plural_ending = re.compile(r"(?<=[^su])s$").sub
 _needless_space = re.compile(r" (?=“)|(?<=”) |(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])").sub
 
 
@@ -27,10 +31,13 @@ class Phrases:
 
     language: Language
     glossary: Glossary
+    reader: Reader = "shop"
 
     def say(self, key: str, **params: object) -> str:
-        """The text `describe.<key>`."""
-        return text(f"describe.{key}", self.language, params)
+        """The text `describe.<key>`; to a member `describe.<key>.to_member`, where there is one."""
+        to_member = f"describe.{key}.to_member"
+        adapted = self.reader == "member" and to_member in catalogue()
+        return text(to_member if adapted else f"describe.{key}", self.language, params)
 
     def known(self, key: str, otherwise: str) -> str:
         """The text `describe.<key>` if there is one: for what people name freely, such as events."""
@@ -48,8 +55,8 @@ class Phrases:
     def points(self, count: Decimal | int, wallet: str) -> str:
         """So many points of a wallet, by its name."""
         name = self.wallet(wallet)
-        if self.language == "en" and count == 1 and name.endswith("s"):
-            name = name[:-1]
+        if self.language == "en" and count == 1:
+            name = _plural_ending("", name)
         return self.say("points", count=self.number(count), wallet=name)
 
     def wallet(self, wallet: str) -> str:

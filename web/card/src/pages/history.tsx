@@ -86,14 +86,14 @@ function EntryRow({ entry }: { entry: Entry }) {
 }
 
 function Moved({ some }: { some: Schemas["SomePoints"] }) {
-  const { named, number } = useCard();
+  const { number, unit } = useCard();
   return (
     <li className={some.points > 0 ? styles.plus : styles.minus}>
       <b className="number">
         {some.points > 0 ? "+" : "−"}
         {number(Math.abs(some.points))}
       </b>{" "}
-      {named(some.name)}
+      {unit(some.name, some.points)}
     </li>
   );
 }

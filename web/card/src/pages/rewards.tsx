@@ -64,7 +64,7 @@ function Have() {
 
 function RewardCard({ reward, onWanted }: { reward: Reward; onWanted: () => void }) {
   const say = useSay();
-  const { named, number } = useCard();
+  const { named, number, unit } = useCard();
   return (
     <li className={styles.reward}>
       <span className={styles.icon}>
@@ -73,7 +73,7 @@ function RewardCard({ reward, onWanted }: { reward: Reward; onWanted: () => void
       <div className={styles.words}>
         <h2>{named(reward.name)}</h2>
         <p className={styles.price}>
-          <strong className="number">{number(reward.points)}</strong> {named(reward.wallet_name)}
+          <strong className="number">{number(reward.points)}</strong> {unit(reward.wallet_name, reward.points)}
           {reward.left !== null && (
             <span className={styles.left}>{say("card.rewards.left", { left: number(reward.left) })}</span>
           )}

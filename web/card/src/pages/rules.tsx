@@ -33,14 +33,32 @@ export function Rules() {
       {rules.isError && !rules.data && <Failure error={rules.error} retry={rules.refetch} />}
       {rules.data?.sections.map((section) => (
         <Panel key={section.section} title={section.title}>
-          <ul className={styles.lines}>
-            {section.lines.map((line) => (
-              <li key={line}>{line}</li>
+          <dl className={styles.terms}>
+            {section.terms.map((term) => (
+              <Told key={`${term.name} ${term.text}`} term={term} />
             ))}
-          </ul>
+          </dl>
         </Panel>
       ))}
     </>
+  );
+}
+
+function Told({ term }: { term: Schemas["Term"] }) {
+  return (
+    <div className={styles.term}>
+      <dt>{term.name}</dt>
+      <dd>
+        <p>{term.text}</p>
+        {term.details.length > 0 && (
+          <ul className={styles.details}>
+            {term.details.map((detail) => (
+              <li key={detail}>{detail}</li>
+            ))}
+          </ul>
+        )}
+      </dd>
+    </div>
   );
 }
 

@@ -76,11 +76,13 @@ function useWords(step: Step): { title: string; detail: string | undefined } {
     tier: step.tier ? named(step.tier) : "",
     reward: step.reward ? named(step.reward) : "",
     rule: step.rule ? named(step.rule) : "",
+    told: step.told ? named(step.told) : "",
     needs: words(step.needs ?? []),
     money: step.money ? money(step.money) : "",
   };
   const kind = step.step === "birthday" && step.now ? "birthday.now" : step.step;
   const title = sentence(say(`card.step.${kind}`, known));
   if (step.step === "save_for" || (step.step === "rise" && !step.money)) return { title, detail: undefined };
+  if (step.told && kind !== "birthday") return { title, detail: known.told };
   return { title, detail: say(`card.step.${kind}.detail` as TextKey, known) };
 }

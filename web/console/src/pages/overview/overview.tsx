@@ -9,6 +9,7 @@ import { useLocation, useSearch } from "wouter";
 import { useSay } from "../../language.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Empty, Failure, Loading } from "../../parts/states.tsx";
+import { ToGuide } from "../../parts/to_guide.tsx";
 import { useProgram } from "../../program.tsx";
 import { Hours } from "./hours.tsx";
 import { Months } from "./months.tsx";
@@ -94,6 +95,7 @@ function NoProgram() {
     <Page title={say("page.nav.overview")}>
       <Empty icon={<ChartNoAxesCombined aria-hidden />} title={say("page.overview.no_program")}>
         <p>{say("page.overview.no_program.body")}</p>
+        <ToGuide />
       </Empty>
     </Page>
   );

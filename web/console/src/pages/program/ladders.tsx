@@ -6,9 +6,9 @@ import { useSay, useSpeaking } from "../../language.tsx";
 import { Panel } from "../../parts/page.tsx";
 import styles from "./ladders.module.css";
 import { useParts } from "./told.tsx";
-import type { Description } from "./versions_data.ts";
+import type { Described, PartTold } from "./versions_data.ts";
 
-export function Ladders({ description }: { description: Description }) {
+export function Ladders({ description }: { description: Described }) {
   const say = useSay();
   const ladders = useParts(description, "ladders");
   if (ladders.length === 0) {
@@ -26,7 +26,7 @@ export function Ladders({ description }: { description: Description }) {
   ));
 }
 
-function Stairs({ description, path }: { description: Description; path: string }) {
+function Stairs({ description, path }: { description: Described; path: string }) {
   const { say, language } = useSpeaking();
   const tiers = useParts(description, `${path}.tiers`);
   return (
@@ -61,7 +61,7 @@ function Stairs({ description, path }: { description: Description; path: string 
   );
 }
 
-function Details({ details }: { details: Description["sentences"][number]["details"] }) {
+function Details({ details }: { details: PartTold["details"] }) {
   const { language } = useSpeaking();
   return (
     <ul className={styles.details}>

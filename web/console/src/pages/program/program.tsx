@@ -7,6 +7,7 @@ import { Link, useLocation } from "wouter";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Empty, Failure, Loading } from "../../parts/states.tsx";
+import { ToGuide } from "../../parts/to_guide.tsx";
 import { useProgram } from "../../program.tsx";
 import { useMay } from "../../session.tsx";
 import { Ladders } from "./ladders.tsx";
@@ -98,6 +99,7 @@ function NoProgram() {
     <Page title={say("page.nav.program")} actions={<Actions />}>
       <Empty icon={<BookOpenText aria-hidden />} title={say("page.program.none")}>
         <p>{say("page.program.none.body")}</p>
+        <ToGuide />
       </Empty>
     </Page>
   );

@@ -19,15 +19,15 @@ import type { ReactNode } from "react";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { Panel } from "../../parts/page.tsx";
 import styles from "./told.module.css";
-import type { Description, PartTold } from "./versions_data.ts";
+import type { Described, PartTold } from "./versions_data.ts";
 
 interface ToldProps {
-  description: Description;
+  description: Described;
 }
 
 /** Each part of a list that has a sentence. */
 export function useParts(
-  { document, sentences }: Description,
+  { document, sentences }: Described,
   list: string,
 ): { path: string; name: string; told: PartTold; item: Plain }[] {
   const { language } = useSpeaking();

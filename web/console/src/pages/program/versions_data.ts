@@ -6,6 +6,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 export type Version = Schemas["ProgramHead"];
 export type VersionText = Schemas["ProgramVersion"];
 export type Description = Schemas["ProgramDescription"];
+/** A program in words, a version or not: its data and its sentences. */
+export type Described = Pick<Description, "document" | "sentences">;
 export type PartTold = Schemas["PartTold"];
 
 export function useVersions() {

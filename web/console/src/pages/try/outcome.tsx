@@ -4,10 +4,10 @@ import { type Problem, problemOf, type Schemas } from "@regulars/shared/api.ts";
 import { gist } from "@regulars/shared/effects.ts";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { MousePointerClick } from "lucide-react";
-import { Link } from "wouter";
 import { useSay } from "../../language.tsx";
 import { ProblemAlert } from "../../parts/problems.tsx";
 import { Empty, Failure, Loading } from "../../parts/states.tsx";
+import { ToGuide } from "../../parts/to_guide.tsx";
 import { useProgram } from "../../program.tsx";
 import { Reasons } from "../members/why.tsx";
 import styles from "./try.module.css";
@@ -30,12 +30,11 @@ export function Outcome({ trial }: { trial: UseQueryResult<Trial> }) {
 }
 
 function Refused({ problem, retry }: { problem: Problem; retry: () => unknown }) {
-  const say = useSay();
   if (problem.faults.length) return <ProblemAlert error={problem} />;
   if (problem.code !== "no_program") return <Failure error={problem} retry={retry} />;
   return (
     <Empty icon={<MousePointerClick aria-hidden />} title={problem.message}>
-      <Link href="/start">{say("page.start.title")}</Link>
+      <ToGuide />
     </Empty>
   );
 }
