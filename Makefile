@@ -33,7 +33,7 @@ e2e: .state/dev .state/package .state/pages ## Try the pages in a real browser, 
 	@REGULARS_E2E=1 $(BIN)/pytest tests/pages $(ARGS)
 
 looks: .state/dev .state/package .state/pages ## Take pictures of every page into build/looks, for people to look at
-	@$(BIN)/python -m tests.pages.looks build/looks
+	@$(BIN)/python -m tests.pages.looks build/looks $(ARGS)
 
 lint: .state/dev .state/package ## Check style, types and layers
 	@echo "Checking style"

@@ -8,6 +8,8 @@ import { createContext, useCallback, useContext, useMemo, useRef } from "react";
 import { useKey } from "./keys.ts";
 import { useSpeaking } from "./language.ts";
 
+export { justBefore } from "@regulars/shared/formats.ts";
+
 export type Card = Schemas["Card"];
 export type Wallet = Schemas["WalletShown"];
 export type Standing = Schemas["CardStanding"];
@@ -114,9 +116,4 @@ function useAct<Wanted, Answer>(
       await renew();
     },
   });
-}
-
-/** The last moment before an end: what ends at midnight ends with the day before. */
-export function justBefore(iso: string): string {
-  return new Date(Date.parse(iso) - 1).toISOString();
 }

@@ -41,7 +41,7 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 export function formats(language: Language, timeZone: string, currency: string): Formats {
   const locale = locales[language];
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-  const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1, useGrouping: true });
   const money = new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const date = dateFormat(language, timeZone, false);
@@ -61,11 +61,11 @@ export function formats(language: Language, timeZone: string, currency: string):
     shortDay: (iso) => (language === "zh" ? iso.slice(5) : day(iso).replace(/ \d{4}$/, "")),
     month: (iso) => month.format(new Date(`${iso.slice(0, 7)}-01`)),
     today: (now) => today(new Date(now).toISOString()),
-    percent: (share) => percent.format(share),
-    sum: (amount) => (Math.abs(Number(amount)) < 1000 ? money : round).format(Number(amount)),
-    number: (value) => number.format(Number(value)),
-    compact: (value) => compact.format(value),
-    money: (amount) => money.format(Number(amount)),
+    percent: (share) => signed(percent, share),
+    sum: (amount) => signed(Math.abs(Number(amount)) < 1000 ? money : round, amount),
+    number: (value) => signed(number, value),
+    compact: (value) => signed(compact, value),
+    money: (amount) => signed(money, amount),
     date,
     time,
     away: (iso, now) => {
@@ -74,6 +74,16 @@ export function formats(language: Language, timeZone: string, currency: string):
       return relative.format(Math.trunc(ms / length), unit);
     },
   };
+}
+
+/** With a minus as long as a plus, which a hyphen is not. */
+function signed(format: Intl.NumberFormat, value: number | string): string {
+  return format.format(Number(value)).replace("-", "−");
+}
+
+/** The last moment before an end: what ends at midnight ends with the day before. */
+export function justBefore(iso: string): string {
+  return new Date(Date.parse(iso) - 1).toISOString();
 }
 
 function dateFormat(language: Language, timeZone: string, withTime: boolean): (iso: string) => string {

@@ -59,7 +59,7 @@ describe("numbers and dates", () => {
       "12.3万",
       "¥1,234.50",
     ]);
-    expect([en.compact(123_456), en.money("-3")]).toEqual(["123.5K", "-¥3.00"]);
+    expect([en.compact(123_456), en.money("-3")]).toEqual(["123.5K", "−¥3.00"]);
   });
 
   test("dates are those of the program's clocks", () => {
@@ -81,7 +81,7 @@ describe("numbers and dates", () => {
 
   test("shares, and money without its cents from a thousand on", () => {
     expect([en.percent(0.1234), zh.percent(1)]).toEqual(["12.3%", "100%"]);
-    expect([zh.sum("999.5"), zh.sum(1234567.5), en.sum(-1500.4)]).toEqual(["¥999.50", "¥1,234,568", "-¥1,500"]);
+    expect([zh.sum("999.5"), zh.sum(1234567.5), en.sum(-1500.4)]).toEqual(["¥999.50", "¥1,234,568", "−¥1,500"]);
   });
 
   test("how far away", () => {

@@ -116,7 +116,7 @@ export function tokens(shade: Shade) {
     borderRadiusLG: 12,
     controlHeight: 38,
     controlHeightLG: 46,
-    controlHeightSM: 30,
+    controlHeightSM: 32,
     wireframe: false,
   };
 }
@@ -125,6 +125,8 @@ export function tokens(shade: Shade) {
 export function parts(shade: Shade) {
   const colour = palettes[shade];
   return {
+    // In the dark the red of a button is a light one: white on it cannot be read.
+    Button: { dangerColor: shade === "dark" ? colour.page : colour.surface },
     Form: { verticalLabelPadding: "0 0 4px" },
     Table: { headerBg: "transparent", headerColor: colour.inkSoft, headerSplitColor: "transparent" },
     Tabs: { itemSelectedColor: colour.accentText, itemHoverColor: colour.accentText, inkBarColor: colour.accent },

@@ -1,18 +1,3 @@
-/** A part of a page, with its heading. */
+/** A part of a page, with its heading: the same as in the console. */
 
-import type { ReactNode } from "react";
-import styles from "./panel.module.css";
-
-export function Panel({ title, aside, children }: { title?: string; aside?: ReactNode; children: ReactNode }) {
-  return (
-    <section className={styles.panel}>
-      {title && (
-        <header className={styles.head}>
-          <h2>{title}</h2>
-          {aside}
-        </header>
-      )}
-      {children}
-    </section>
-  );
-}
+export { Panel } from "@regulars/shared/panel.tsx";

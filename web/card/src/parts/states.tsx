@@ -32,7 +32,7 @@ export function Failure({ error, retry, whole = false }: { error: unknown; retry
   return (
     <div className={whole ? styles.whole : styles.state} role="alert">
       <p className={styles.title}>{say("card.failed")}</p>
-      <p className={styles.body}>{wordsOf(error, say("card.unreachable"))}</p>
+      <p className={styles.body}>{wordsOf(error, say)}</p>
       {retry && <Button onClick={() => void retry()}>{say("card.retry")}</Button>}
     </div>
   );
@@ -44,13 +44,15 @@ export function Trouble({ error }: { error: unknown }) {
   if (!error) return null;
   return (
     <p className={styles.trouble} role="alert">
-      {wordsOf(error, say("card.unreachable"))}
+      {wordsOf(error, say)}
     </p>
   );
 }
 
-function wordsOf(error: unknown, otherwise: string): string {
+/** What she can do about it; a fault of the server's own is told to operators in words that are not for her. */
+function wordsOf(error: unknown, say: ReturnType<typeof useSay>): string {
   const problem = problemOf(error);
+  if (problem.status === 500) return say("card.sorry");
   const faults = problem.faults.map((fault) => fault.message).join(" ");
-  return faults || problem.message || otherwise;
+  return faults || problem.message || say("card.unreachable");
 }

@@ -1,6 +1,7 @@
 /** The head of every page: whose card it is, and the language. */
 
 import { languageNames, languages } from "@regulars/shared/language.ts";
+import { Mark } from "@regulars/shared/mark.tsx";
 import { useSay, useSpeaking } from "../language.ts";
 import styles from "./top.module.css";
 
@@ -8,7 +9,7 @@ export function Top({ name }: { name: string }) {
   return (
     <header className={styles.top}>
       <span className={styles.shop}>
-        <Mark />
+        <Mark size={26} />
         {name}
       </span>
       <Speak />
@@ -30,16 +31,5 @@ function Speak() {
     >
       {languageNames[other]}
     </button>
-  );
-}
-
-/** 回, as it is: two squares. */
-function Mark() {
-  return (
-    <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-      <rect width="32" height="32" rx="8" fill="var(--accent)" />
-      <rect x="7.5" y="7.5" width="17" height="17" rx="3.5" fill="none" stroke="#fff" strokeWidth="2.6" />
-      <rect x="13" y="13" width="6" height="6" rx="1.2" fill="#fff" />
-    </svg>
   );
 }

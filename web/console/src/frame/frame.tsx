@@ -26,7 +26,7 @@ export default function Frame() {
   const [path] = useLocation();
   return (
     <App className={styles.frame}>
-      <a className={styles.skip} href="#content">
+      <a className="skip" href="#content">
         {say("page.skip")}
       </a>
       <aside className={styles.side}>

@@ -41,13 +41,14 @@ function Entry({ place }: { place: Place }) {
   const say = useSay();
   const [here] = useRoute(place.path);
   const [below] = useRoute(`${place.path}/*?`);
+  const [beside] = useRoute(place.also ?? place.path);
   const Icon = place.icon;
   return (
     <li>
       <Link
         href={place.path}
-        className={here || below ? styles.here : styles.entry}
-        aria-current={here ? "page" : below ? "true" : undefined}
+        className={here || below || beside ? styles.here : styles.entry}
+        aria-current={here ? "page" : below || beside ? "true" : undefined}
       >
         <Icon size={18} aria-hidden />
         {say(place.name)}

@@ -21,6 +21,8 @@ export interface Place {
   scopes: readonly string[];
   page: ComponentType;
   group?: TextKey;
+  /** An address elsewhere that belongs to it. */
+  also?: string;
 }
 
 export const places: readonly Place[] = [
@@ -44,6 +46,7 @@ export const places: readonly Place[] = [
     icon: BookOpenText,
     scopes: ["read"],
     page: lazy(() => import("../pages/program/program.tsx")),
+    also: "/start",
   },
   {
     path: "/try",

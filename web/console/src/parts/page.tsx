@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import styles from "./page.module.css";
 import { useTitle } from "./title.ts";
 
+export { Panel } from "@regulars/shared/panel.tsx";
+
 interface PageProps {
   title: string;
   body?: ReactNode;
@@ -26,19 +28,5 @@ export function Page({ title, body, before, actions, children }: PageProps) {
       </header>
       {children}
     </>
-  );
-}
-
-export function Panel({ title, aside, children }: { title?: ReactNode; aside?: ReactNode; children: ReactNode }) {
-  return (
-    <section className={styles.panel}>
-      {title && (
-        <header className={styles.head}>
-          <h2>{title}</h2>
-          {aside}
-        </header>
-      )}
-      {children}
-    </section>
   );
 }

@@ -25,17 +25,17 @@ export function SecretDialog({ value, title, body, onClose }: SecretProps) {
       title={title}
       onCancel={onClose}
       mask={{ closable: false }}
-      footer={[
-        <Button key="close" onClick={onClose}>
-          {say("page.close")}
-        </Button>,
-        // Browsers give the clipboard to secure addresses only; elsewhere a click selects the whole.
-        navigator.clipboard && (
-          <Button key="copy" type="primary" icon={<Copy size={16} aria-hidden />} onClick={() => void copy()}>
-            {say("page.copy")}
-          </Button>
-        ),
-      ]}
+      footer={
+        <div className={styles.buttons}>
+          <Button onClick={onClose}>{say("page.close")}</Button>
+          {/* Browsers give the clipboard to secure addresses only; elsewhere a click selects the whole. */}
+          {navigator.clipboard && (
+            <Button type="primary" icon={<Copy size={16} aria-hidden />} onClick={() => void copy()}>
+              {say("page.copy")}
+            </Button>
+          )}
+        </div>
+      }
     >
       <p>{body}</p>
       <code className={styles.secret}>{value}</code>

@@ -1,15 +1,19 @@
 /** One of a few: buttons side by side. */
 
+import type { ReactNode } from "react";
 import styles from "./segments.module.css";
 
 interface SegmentsProps<Value extends string> {
   label: string;
-  value: Value;
+  /** Null where it is none of these. */
+  value: Value | null;
   options: readonly (readonly [Value, string])[];
   onChoose: (value: Value) => void;
+  /** What stands after them, such as the button of a choice of one's own. */
+  children?: ReactNode;
 }
 
-export function Segments<Value extends string>({ label, value, options, onChoose }: SegmentsProps<Value>) {
+export function Segments<Value extends string>({ label, value, options, onChoose, children }: SegmentsProps<Value>) {
   return (
     <fieldset className={styles.segments}>
       <legend className="visually-hidden">{label}</legend>
@@ -24,6 +28,7 @@ export function Segments<Value extends string>({ label, value, options, onChoose
           {name}
         </button>
       ))}
+      {children}
     </fieldset>
   );
 }

@@ -29,9 +29,15 @@ export default function MemberPage({ memberRef }: { memberRef: string }) {
     queryKey: ["member", memberRef],
     queryFn: () => answerOf(api.GET("/api/members/{ref}", { params: { path: { ref: memberRef } } })),
   });
+  const say = useSay();
   const [revealed, setRevealed] = useState<Member | null>(null);
-  if (member.isPending) return <Loading />;
-  if (member.isError) return <Failure error={member.error} retry={member.refetch} />;
+  if (!member.data) {
+    return (
+      <Page title={say("page.nav.members")} before={<Back />}>
+        {member.isError ? <Failure error={member.error} retry={member.refetch} /> : <Loading />}
+      </Page>
+    );
+  }
   return <Shown key={memberRef} member={revealed ?? member.data} revealed={revealed !== null} onReveal={setRevealed} />;
 }
 

@@ -1,6 +1,7 @@
 /** Where she stands on each ladder: what is missing for the next tier, and what for keeping this one. */
 
 import type { Schemas } from "@regulars/shared/api.ts";
+import { justBefore } from "@regulars/shared/formats.ts";
 import { Award, Check, Gift } from "lucide-react";
 import { type TextKey, useSay, useSpeaking } from "../../language.tsx";
 import { Panel } from "../../parts/page.tsx";
@@ -42,7 +43,7 @@ function Ladder({ standing }: { standing: Standing }) {
             {[
               named(standing.name),
               standing.since && say("page.tier.since", { date: date(standing.since) }),
-              standing.until && say("page.tier.until", { date: date(standing.until) }),
+              standing.until && say("page.tier.until", { date: date(justBefore(standing.until)) }),
             ]
               .filter(Boolean)
               .join(" · ")}
@@ -91,7 +92,7 @@ function Risk({ risk }: { risk: NonNullable<Standing["at_risk"]> }) {
   return (
     <div>
       <p className={styles.way}>
-        {say("page.tier.keep", { date: date(risk.ends_at) })} <span className={styles.soft}>{then}</span>
+        {say("page.tier.keep", { date: date(justBefore(risk.ends_at)) })} <span className={styles.soft}>{then}</span>
         {soon && <span className={styles.warn}>{say("page.tier.risk")}</span>}
       </p>
       <Needs needs={risk.needs} />

@@ -1,6 +1,7 @@
 /** Her points of each kind: what she can use, what is on its way, what expires when. */
 
 import type { Schemas } from "@regulars/shared/api.ts";
+import { justBefore } from "@regulars/shared/formats.ts";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { Panel } from "../../parts/page.tsx";
 import { useProgram } from "../../program.tsx";
@@ -54,7 +55,7 @@ function WalletCard({ wallet }: { wallet: Wallet }) {
           <dt>{say("page.wallet.next")}</dt>
           <dd className="number">
             {next?.expires_at
-              ? say("page.wallet.next.text", { points: number(next.points), date: date(next.expires_at) })
+              ? say("page.wallet.next.text", { points: number(next.points), date: date(justBefore(next.expires_at)) })
               : say("page.wallet.never")}
           </dd>
         </div>
@@ -77,7 +78,9 @@ function Lots({ wallet }: { wallet: Wallet }) {
         {wallet.lots.map((lot) => (
           <li key={lot.lot}>
             <span>
-              {lot.expires_at ? say("page.tier.until", { date: date(lot.expires_at) }) : say("page.wallet.never")}
+              {lot.expires_at
+                ? say("page.tier.until", { date: date(justBefore(lot.expires_at)) })
+                : say("page.wallet.never")}
             </span>
             <span className="number">{number(lot.points)}</span>
           </li>

@@ -36,7 +36,7 @@ export default function Overview() {
   const before = report.data?.before;
   const about = before && say("page.overview.body", { ...spoken(period, day), ...prefixed(spoken(before, day)) });
   return (
-    <Page title={title} body={about ?? say("page.loading")} actions={picker}>
+    <Page title={title} body={about ?? (report.isPending && say("page.loading"))} actions={picker}>
       {report.isPending && <Loading />}
       {report.isError && <Failure error={report.error} retry={report.refetch} />}
       {report.data && (

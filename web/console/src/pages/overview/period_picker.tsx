@@ -6,6 +6,8 @@ import { Button, Popover } from "antd";
 import { CalendarRange } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useSay } from "../../language.tsx";
+import segments from "../../parts/segments.module.css";
+import { Segments } from "../../parts/segments.tsx";
 import { useProgram } from "../../program.tsx";
 import styles from "./period_picker.module.css";
 
@@ -18,21 +20,16 @@ interface PickerProps {
 export function PeriodPicker({ period, today, onChoose }: PickerProps) {
   const say = useSay();
   return (
-    <fieldset className={styles.picker}>
-      <legend className="visually-hidden">{say("page.overview.period")}</legend>
-      {presets.map((preset) => (
-        <button
-          key={preset}
-          type="button"
-          className={preset === period.preset ? styles.chosen : styles.choice}
-          aria-pressed={preset === period.preset}
-          onClick={() => onChoose(preset)}
-        >
-          {say(`page.overview.period.${preset}`)}
-        </button>
-      ))}
-      <AnyPeriod period={period} today={today} onChoose={onChoose} />
-    </fieldset>
+    <div className={styles.picker}>
+      <Segments
+        label={say("page.overview.period")}
+        value={period.preset}
+        options={presets.map((preset) => [preset, say(`page.overview.period.${preset}`)] as const)}
+        onChoose={onChoose}
+      >
+        <AnyPeriod period={period} today={today} onChoose={onChoose} />
+      </Segments>
+    </div>
   );
 }
 
@@ -54,7 +51,7 @@ function AnyPeriod({ period, today, onChoose }: PickerProps) {
       destroyOnHidden
       content={<DaysForm days={period} today={today} onChoose={choose} />}
     >
-      <button type="button" className={own ? styles.chosen : styles.choice} aria-pressed={own} aria-expanded={open}>
+      <button type="button" className={own ? segments.chosen : segments.choice} aria-pressed={own} aria-expanded={open}>
         <CalendarRange size={14} aria-hidden />
         {own ? `${day(period.from)} – ${day(period.to)}` : say("page.overview.period.any")}
       </button>

@@ -18,9 +18,14 @@ import { type Description, useDescription, useVersions, waitingDraft } from "./v
 export default function ProgramPage() {
   const { say, language } = useSpeaking();
   const description = useDescription("current");
-  if (description.isPending) return <Loading />;
-  if (description.isError) return <Failure error={description.error} retry={description.refetch} />;
   if (description.data === null) return <NoProgram />;
+  if (!description.data) {
+    return (
+      <Page title={say("page.nav.program")}>
+        {description.isError ? <Failure error={description.error} retry={description.refetch} /> : <Loading />}
+      </Page>
+    );
+  }
   const { number, document } = description.data;
   return (
     <Page

@@ -30,6 +30,7 @@ export default function Versions() {
     go(`/program/versions/${from}/${to}`);
   };
   const inForce = versions.data?.find((each) => each.in_force);
+  const several = (versions.data?.length ?? 0) > 1;
   return (
     <Page
       title={say("page.versions.title")}
@@ -41,9 +42,11 @@ export default function Versions() {
         </Link>
       }
       actions={
-        <Button icon={<GitCompareArrows size={16} aria-hidden />} disabled={chosen.length !== 2} onClick={compare}>
-          {say("page.versions.compare")}
-        </Button>
+        several && (
+          <Button icon={<GitCompareArrows size={16} aria-hidden />} disabled={chosen.length !== 2} onClick={compare}>
+            {say("page.versions.compare")}
+          </Button>
+        )
       }
     >
       <Panel>
@@ -56,7 +59,7 @@ export default function Versions() {
               <Row
                 version={version}
                 chosen={chosen.includes(version.number)}
-                onChoose={toggle}
+                {...(several ? { onChoose: toggle } : {})}
                 onAgain={setAgain}
                 inForce={inForce}
               />
@@ -72,7 +75,8 @@ export default function Versions() {
 interface RowProps {
   version: Version;
   chosen: boolean;
-  onChoose: (number: number) => void;
+  /** What marks it for comparison, where there is another one. */
+  onChoose?: (number: number) => void;
   onAgain: (number: number) => void;
   inForce: Version | undefined;
 }
@@ -86,11 +90,13 @@ function Row({ version, chosen, onChoose, onAgain, inForce }: RowProps) {
   const at = time(version.published_at ?? version.created_at);
   return (
     <>
-      <Checkbox
-        checked={chosen}
-        onChange={() => onChoose(number)}
-        aria-label={say("page.versions.choose", { number })}
-      />
+      {onChoose && (
+        <Checkbox
+          checked={chosen}
+          onChange={() => onChoose(number)}
+          aria-label={say("page.versions.choose", { number })}
+        />
+      )}
       <div className={list.about}>
         <p className={list.name}>
           <strong className="number">{say(draft ? "page.versions.draft" : "page.versions.version", { number })}</strong>

@@ -1,12 +1,14 @@
 /** Every change, newest first: who did what to what. */
 
 import { answerOf, api, type Schemas } from "@regulars/shared/api.ts";
-import { Table, type TableColumnsType } from "antd";
+import { languageNames, languages } from "@regulars/shared/language.ts";
+import type { TableColumnsType } from "antd";
 import { ScrollText } from "lucide-react";
 import { Link } from "wouter";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { Page, Panel } from "../../parts/page.tsx";
 import { PagedList } from "../../parts/pages.tsx";
+import { Records } from "../../parts/records.tsx";
 import { Empty } from "../../parts/states.tsx";
 import { useProgram } from "../../program.tsx";
 import styles from "./settings.module.css";
@@ -26,7 +28,7 @@ export default function Audit() {
           read={read}
           empty={<Empty icon={<ScrollText aria-hidden />} title={say("page.audit.none")} />}
         >
-          {(items) => <Table rowKey="id" dataSource={items} columns={columns} pagination={false} scroll={{ x: 720 }} />}
+          {(items) => <Records items={items} columns={columns} keyOf={({ id }) => String(id)} />}
         </PagedList>
       </Panel>
     </Page>
@@ -35,6 +37,7 @@ export default function Audit() {
 
 function useColumns(): TableColumnsType<Entry> {
   const { say, sayKnown } = useSpeaking();
+  const told = useTold();
   const { time } = useProgram();
   return [
     { title: say("page.audit.at"), width: 170, render: (_, { at }) => <span className="number">{time(at)}</span> },
@@ -47,7 +50,7 @@ function useColumns(): TableColumnsType<Entry> {
     {
       title: say("page.audit.details"),
       width: "34%",
-      render: (_, { details }) => <span className={styles.details}>{told(details, sayKnown)}</span>,
+      render: (_, { details }) => <span className={styles.details}>{told(details)}</span>,
     },
   ];
 }
@@ -59,17 +62,27 @@ function Subject({ action, subject, subject_name }: Entry) {
   return <span title={subject}>{subject_name ?? subject}</span>;
 }
 
-/** What was noted, as `name: value`; an empty note says nothing. */
-function told(details: Entry["details"], sayKnown: (key: string, otherwise: string) => string): string {
-  return Object.entries(details)
-    .filter(([, value]) => value !== "" && value !== null && !(Array.isArray(value) && value.length === 0))
-    .map(([name, value]) => {
-      const values = (Array.isArray(value) ? value : [value]).map((each) =>
-        sayKnown(`page.noted.${each}`, plain(each)),
-      );
-      return `${sayKnown(`page.detail.${name}`, name)}: ${values.join(", ")}`;
-    })
-    .join(" · ");
+/** Where the words for what was noted stand, by its name; for all others among the notes. */
+const WORDS: Record<string, string> = { scopes: "page.scope", role: "page.role" };
+
+/** What was noted, by its name; an empty note says nothing. */
+function useTold(): (details: Entry["details"]) => string {
+  const { say, sayKnown } = useSpeaking();
+  const wordOf = (name: string, value: unknown) => {
+    const language = name === "language" && languages.find((each) => each === value);
+    return language ? languageNames[language] : sayKnown(`${WORDS[name] ?? "page.noted"}.${value}`, plain(value));
+  };
+  return (details) =>
+    Object.entries(details)
+      .filter(([, value]) => value !== "" && value !== null && !(Array.isArray(value) && value.length === 0))
+      .map(([name, value]) => {
+        const values = (Array.isArray(value) ? value : [value]).map((each) => wordOf(name, each));
+        return say("page.detail", {
+          name: sayKnown(`page.detail.${name}`, name),
+          value: values.join(say("page.edit.comma")),
+        });
+      })
+      .join(" · ");
 }
 
 function plain(value: unknown): string {

@@ -2,13 +2,14 @@
 
 import { answerOf, api, type Schemas } from "@regulars/shared/api.ts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox, Form, Input, Table, type TableColumnsType, Tag } from "antd";
+import { Button, Checkbox, Form, Input, type TableColumnsType, Tag } from "antd";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { useConfirm } from "../../parts/confirm.tsx";
 import { FormDialog } from "../../parts/form_dialog.tsx";
 import { Page, Panel } from "../../parts/page.tsx";
+import { Records } from "../../parts/records.tsx";
 import { SecretDialog } from "../../parts/secret.tsx";
 import { Empty, Failure, Loading } from "../../parts/states.tsx";
 import { useProgram } from "../../program.tsx";
@@ -44,9 +45,7 @@ export default function Keys() {
             <p>{say("page.keys.none.body")}</p>
           </Empty>
         )}
-        {!!list.data?.items.length && (
-          <Table rowKey="id" dataSource={list.data.items} columns={columns} pagination={false} scroll={{ x: 640 }} />
-        )}
+        {!!list.data?.items.length && <Records items={list.data.items} columns={columns} keyOf={({ id }) => id} />}
       </Panel>
       <MakeKey open={making} onClose={() => setMaking(false)} onDone={done} />
       <SecretDialog

@@ -2,17 +2,19 @@
 
 import { changeOperator, type Link, type OperatorShown, operators, renewLink } from "@regulars/shared/session.ts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Dropdown, type MenuProps, Table, type TableColumnsType, Tag } from "antd";
+import { App, Button, Dropdown, type MenuProps, type TableColumnsType, Tag } from "antd";
 import { Ellipsis, Plus } from "lucide-react";
 import { useState } from "react";
 import { useSay } from "../../language.tsx";
 import { useConfirm } from "../../parts/confirm.tsx";
 import { Page, Panel } from "../../parts/page.tsx";
+import { Records } from "../../parts/records.tsx";
 import { SecretDialog } from "../../parts/secret.tsx";
 import { Failure, Loading } from "../../parts/states.tsx";
 import { useProgram } from "../../program.tsx";
 import { useSession } from "../../session.tsx";
 import { ChangeOperator, Invite } from "./operator_forms.tsx";
+import styles from "./settings.module.css";
 
 const OPERATORS = ["operators"] as const;
 
@@ -36,9 +38,7 @@ export default function Operators() {
       <Panel>
         {list.isPending && <Loading />}
         {list.isError && <Failure error={list.error} retry={list.refetch} />}
-        {list.data && (
-          <Table rowKey="id" dataSource={list.data} columns={columns} pagination={false} scroll={{ x: 640 }} />
-        )}
+        {list.data && <Records items={list.data} columns={columns} keyOf={({ id }) => id} />}
       </Panel>
       <Invite
         open={inviting}
@@ -73,7 +73,7 @@ function useColumns(acts: Acts): TableColumnsType<OperatorShown> {
         <>
           <strong>{operator.name}</strong> {operator.id === me && <Tag>{say("page.operators.you")}</Tag>}
           {operator.disabled_at && <Tag color="warning">{say("page.operators.disabled")}</Tag>}
-          <div>{operator.email}</div>
+          <div className={styles.soft}>{operator.email}</div>
         </>
       ),
     },

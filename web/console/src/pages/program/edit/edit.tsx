@@ -45,15 +45,20 @@ const FIRST = {
 };
 
 export default function EditProgram({ number }: { number?: number }) {
+  const say = useSay();
   const opened = useQuery({
     queryKey: ["program being edited", number ?? "newest"],
     queryFn: () => open(number),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
-  if (opened.isPending) return <Loading />;
-  if (opened.isError) return <Failure error={opened.error} retry={opened.refetch} />;
-  return opened.data ? <Editor opened={opened.data} /> : <NotFound />;
+  if (opened.data) return <Editor opened={opened.data} />;
+  if (opened.data === null) return <NotFound />;
+  return (
+    <Page title={say("page.edit.title")} before={<Back />}>
+      {opened.isError ? <Failure error={opened.error} retry={opened.refetch} /> : <Loading />}
+    </Page>
+  );
 }
 
 /** The draft of that number, if it is one; else the one that waits, the version in force, or a beginning. */
@@ -95,12 +100,7 @@ function Editor({ opened }: { opened: Opened }) {
   return (
     <Page
       title={say("page.edit.title")}
-      before={
-        <Link href="/program" className={styles.back}>
-          <ArrowLeft size={16} aria-hidden />
-          {say("page.program.back")}
-        </Link>
-      }
+      before={<Back />}
       body={<State copy={copy} number={number} onGo={goTo} />}
       actions={<Actions copy={copy} number={number} saving={saving} faults={faults} />}
     >
@@ -134,6 +134,16 @@ function Editor({ opened }: { opened: Opened }) {
       )}
       {tab === "forms" && !copy.data && (copy.validation ? <Unreadable /> : <Loading />)}
     </Page>
+  );
+}
+
+function Back() {
+  const say = useSay();
+  return (
+    <Link href="/program" className={styles.back}>
+      <ArrowLeft size={16} aria-hidden />
+      {say("page.program.back")}
+    </Link>
   );
 }
 

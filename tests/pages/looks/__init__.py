@@ -1,0 +1,1 @@
+"""Pictures of the pages, for people to look at. Nothing is compared."""
