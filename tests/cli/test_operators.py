@@ -36,7 +36,7 @@ def test_an_operator_is_invited_listed_and_disabled(regulars: Regulars) -> None:
     assert "password_hash" not in listed
     shown = regulars("operator", "list", "--lang", "zh").out
     assert "Lily" in shown
-    assert "所有者" in shown
+    assert "店主" in shown
     assert regulars("operator", "invite", "ann@example.com", "--role", "support").code == 0
     assert regulars("operator", "disable", "Ann@Example.com").code == 0
     disabled = {each["email"]: each["disabled_at"] is not None for each in regulars("operator", "list", "--json").json}

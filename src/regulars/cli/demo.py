@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -44,8 +45,7 @@ def demo(  # noqa: PLR0913 - the options of one command
 ) -> None:
     """Make the shop unless it is there, prove it, show it, and serve it."""
     shell = shell_of(context)
-    # One-time codes are read out in the console: in a demonstration no phone rings.
-    settings = _settings(data, host=host, port=port, code_sender="console")
+    settings = _settings(data, host=host, port=port)
     with opened(settings) as system:
         report = _make(shell, system, DemoPlan(members, days, seed, until=_midnight(system)))
         proof = prove(shell, system.pool, workers=cores(None))
@@ -70,11 +70,16 @@ def demo(  # noqa: PLR0913 - the options of one command
 
 
 def _settings(data: Path | None, **others: Any) -> Settings:
-    """Beside other data, not among it, unless a place is named."""
-    plain = settings_of(data, **others)
+    """Beside other data, not among it, unless a place is named.
+
+    One-time codes are read out in the console: in a demonstration no phone rings. Requests are not logged, unless the
+    environment asks for it: they would push away the link that is to be opened.
+    """
+    given = {"code_sender": "console", "log_level": os.environ.get("REGULARS_LOG_LEVEL", "WARNING"), **others}
+    plain = settings_of(data, **given)
     if data is not None or plain.database_url is not None:
         return plain
-    return settings_of(plain.data / _FOLDER, **others)
+    return settings_of(plain.data / _FOLDER, **given)
 
 
 def _midnight(system: System) -> int:
