@@ -116,7 +116,10 @@ def test_a_program_is_told_in_both_languages_as_far_as_it_is_sound(shop: Shop) -
     assert sound["document"] == read_program(PROGRAM, format="yaml")[0]
     assert broken["document"]["currency"] == "RMB"
     described = shop.client("read").get("/api/programs/current/description").json()
-    assert described == {"number": 1, "document": sound["document"], "sentences": sound["sentences"]}
+    assert described == {"number": 1, **{key: sound[key] for key in ("document", "sentences", "examples")}}
+    big = next(each for each in sound["examples"] if each["path"] == "earn[2]")
+    assert (big["amount"], [share["rule"] for share in big["gains"][0]["shares"]]) == ("500", ["per_yuan", "big_order"])
+    assert broken["examples"] == []
 
 
 def test_a_text_that_cannot_be_read_has_neither_data_nor_sentences(shop: Shop) -> None:

@@ -65,10 +65,11 @@ def test_a_rule_is_edited_tried_and_published_and_the_next_order_follows_it(
     expect(meaning(page).get_by_text("2 points for every ¥1 spent, × 1.5 for Silver.")).to_be_visible()
     expect(meaning(page).get_by_text("顾客每消费 1 元得 2 积分，银卡 1.5 倍。")).to_be_visible()
     button(page, "edit.whatif").click()
-    gist = say("whatif.gist", wallet="Points", before="131", after="260")
+    gist = say("whatif.totals", wallet="Points", before="131", after="260", version=1)
     expect(page.get_by_text(gist)).to_be_visible(timeout=_WHATIF_MS)
     page.reload()
     expect(page.get_by_text(gist)).to_be_visible()
+    expect(page.get_by_role("columnheader", name=say("whatif.real")).first).to_be_visible()
     button(page, "edit.publish").click()
     dialog = page.get_by_role("dialog", name=say("publish.title"))
     expect(dialog.get_by_text("2 points for every ¥1 spent, × 1.5 for Silver.")).to_be_visible()
@@ -86,6 +87,62 @@ def points_for_ten(page: Page, console: Console) -> int:
     answer = page.request.post(f"{console.url}/api/events", data=[event], headers={"X-CSRF-Token": token}).json()
     given: int = next(effect["given"] for effect in answer[0]["effects"] if effect.get("rule") == "per_yuan")
     return given
+
+
+def usual(page: Page) -> Locator:
+    """The dialog that asks what a new rule is beside the usual points."""
+    button(page, "edit.new.earn").click()
+    return page.get_by_role("dialog", name=say("edit.way"))
+
+
+def test_a_new_rule_says_what_orders_get_with_all_the_others(own_console: Console, visitor: Visitor) -> None:
+    page = opened(visitor, own_console, EDIT)
+    usual(page).get_by_role("button", name=say("edit.way.go")).click()
+    page.get_by_label(say("edit.award.points"), exact=True).fill("2")
+    page.get_by_role("checkbox", name=say("edit.valid")).check()
+    for day in ("mon", "tue"):
+        expect(page.get_by_role("checkbox", name=say(f"edit.day.{day}"), exact=True)).not_to_be_checked()
+    page.get_by_role("checkbox", name=say("edit.day.tue"), exact=True).check()
+    example = meaning(page)
+    title = say("example.order.on", amount="¥100", day=say("example.day.tue"))
+    expect(example).to_contain_text(f"{say('example.adds', rules='“Points per yuan”')} {title}")
+    expect(example.get_by_role("listitem")).to_have_text(
+        [
+            "Base300 Points= Points per yuan 100 + Extra points 200",
+            "Silver350 Points= Points per yuan 150 + Extra points 200",
+        ]
+    )
+    button(page, "edit.publish").click()
+    dialog = page.get_by_role("dialog", name=say("publish.title"))
+    expect(dialog.get_by_text("= Points per yuan 100 + Extra points 200")).to_be_visible()
+    expect(dialog.get_by_text(say("publish.names.first", names="“Extra points”"))).to_be_visible()
+
+
+def test_a_multiple_takes_the_place_of_the_usual_points(own_console: Console, visitor: Visitor) -> None:
+    page = opened(visitor, own_console, EDIT, language="zh")
+    page.get_by_role("button", name=say("edit.new.earn", "zh"), exact=True).click()
+    dialog = page.get_by_role("dialog", name=say("edit.way", "zh"))
+    dialog.get_by_role("radio", name=say("edit.way.times", "zh")).check()
+    dialog.get_by_role("combobox", name=say("edit.way.factor", "zh")).select_option("3")
+    dialog.get_by_role("button", name=say("edit.way.go", "zh")).click()
+    expect(page.get_by_role("heading", level=2, name="三倍积分")).to_be_visible()
+    told = page.get_by_role("region", name=say("edit.meaning", "zh"))
+    expect(told).to_contain_text("顾客每消费 1 元得 3 积分，银卡 1.5 倍。")
+    expect(told).to_contain_text(say("example.instead", "zh", rules="“消费积分”"))
+    expect(told.get_by_role("listitem")).to_have_text(["普通300 积分", "银卡450 积分"])
+
+
+def test_the_last_day_of_a_rule_is_the_day_before_it_ends(own_console: Console, visitor: Visitor) -> None:
+    page = opened(visitor, own_console, EDIT)
+    page.get_by_role("checkbox", name=say("edit.valid")).check()
+    page.get_by_label(say("edit.valid.last")).fill("2027-02-28")
+    expect(meaning(page)).to_contain_text("Until 2027-02-28, that day included.")
+    page.get_by_role("tab", name=say("edit.yaml")).click()
+    source = page.get_by_role("textbox", name=say("edit.yaml"))
+    assert "until: 2027-03-01" in source.input_value()
+    source.fill(source.input_value().replace("2027-03-01", "2027-01-01"))
+    page.get_by_role("tab", name=say("edit.forms")).click()
+    expect(page.get_by_label(say("edit.valid.last"))).to_have_value("2026-12-31")
 
 
 def test_what_is_wrong_is_told_where_it_is(own_console: Console, visitor: Visitor) -> None:
@@ -210,8 +267,11 @@ def test_parts_are_added_moved_and_taken_away(own_console: Console, visitor: Vis
     page = opened(visitor, own_console, EDIT)
     for kind in ("wallets", "earn", "ladders", "rewards"):
         button(page, f"edit.new.{kind}").click()
-        expect(page.get_by_role("heading", level=2, name=say(f"edit.new.{kind}"), exact=True)).to_be_visible()
-        expect(meaning(page).locator("dt")).to_have_count(2)
+        if kind == "earn":
+            page.get_by_role("dialog").get_by_role("button", name=say("edit.way.go")).click()
+        name = "Extra points" if kind == "earn" else say(f"edit.new.{kind}")
+        expect(page.get_by_role("heading", level=2, name=name, exact=True)).to_be_visible()
+        expect(meaning(page).locator("[lang]")).to_have_count(2)
     expect(button(page, "edit.publish")).to_be_enabled()
     button(page, "edit.up").click()
     names = page.get_by_role("navigation", name=say("edit.parts")).get_by_role("listitem")

@@ -113,12 +113,13 @@ def compare_programs(
 
 
 @router.post("/api/programs/validate", responses=answers(Validation, 400, 413, 415))
-def validate_program(_caller: Reader, program: TheProgram, language: TheLanguage) -> Json:
+def validate_program(_caller: Reader, program: TheProgram, shell: TheShell, language: TheLanguage) -> Json:
     """Check a program without keeping it: every problem at once, with its place and what to write instead.
 
-    And what it means: a sentence in both languages for each part that has no problem.
+    And what it means: a sentence in both languages for each part that has no problem, and, once nothing is wrong any
+    more, an example of each rule, decided together with all the others.
     """
-    examined = examine_program(program.source, program.format)
+    examined = examine_program(program.source, program.format, now=shell.now())
     shown = [{**doc, "line": line_of(doc["path"], examined.lines)} for doc in problem_docs(examined.problems, language)]
     return Json({"valid": not shown, "problems": shown, **examined.to_doc()})
 
@@ -183,9 +184,9 @@ def show_program(which: Which, _caller: Reader, shell: TheShell) -> Json:
 
 @router.get("/api/programs/{which}/description", responses=answers(ProgramDescription, 404))
 def describe_one_program(which: Which, _caller: Reader, shell: TheShell) -> Json:
-    """What a version says, in sentences of both languages, with its text as data."""
+    """What a version says, in sentences of both languages and in examples, with its text as data."""
     found = _find(shell, which)
-    examined = examine_program(found.source, _format(found))
+    examined = examine_program(found.source, _format(found), now=shell.now())
     return Json({"number": found.number, **examined.to_doc()})
 
 

@@ -10,7 +10,7 @@ from regulars.api.bodies import body_of
 from regulars.api.openapi import answers
 from regulars.api.requests import ShopAnswers
 from regulars.api.security import Reader
-from regulars.api.shell import Json, TheLanguage
+from regulars.api.shell import Json, TheLanguage, TheShell
 from regulars.api.shown.templates import Proposed, Templates
 from regulars.services.examine_program import examine_program
 from regulars.services.guide.answers import TEMPLATES, Answers
@@ -38,7 +38,7 @@ def list_templates(_caller: Reader, language: TheLanguage) -> Json:
 
 @router.post("/api/templates/propose", responses=answers(Proposed, 400, 413))
 def propose_program(
-    _caller: Reader, said: Annotated[ShopAnswers, Depends(body_of(ShopAnswers))], language: TheLanguage
+    shell: TheShell, _caller: Reader, said: Annotated[ShopAnswers, Depends(body_of(ShopAnswers))], language: TheLanguage
 ) -> Json:
     """The template that fits a shop, with its reasons, and with numbers fitted to it. Nothing is kept.
 
@@ -61,7 +61,7 @@ def propose_program(
         "reasons": [reason_words(code, language) for code in proposal.reasons],
         "changes": [change_words(change, said.currency, language) for change in proposal.changes],
         "name": proposal.document.name.model_dump(),
-        **examine_program(proposal.source, "yaml").to_doc(),
+        **examine_program(proposal.source, "yaml", now=shell.now()).to_doc(),
         "source": proposal.source,
     }
     return Json(doc)

@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from regulars.domain.programs.document import Ladder, ProgramDocument
-from regulars.domain.time import DAY
+from regulars.domain.time import DAY, to_instant
 from regulars.services.errors import ConflictError
 from regulars.services.foresight.report import WalletFigures, WhatIfReport, move_kind
 from regulars.services.foresight.whatif import whatif
@@ -77,6 +77,29 @@ def test_the_published_side_is_what_the_ledger_says(history: Pool, made: Made) -
         assert (figures.available, figures.pending, figures.held, -figures.arrears) == tuple(
             accounts.get(account, 0) for account in ("available", "pending", "held", "arrears")
         )
+    assert report.real == report.before.wallets
+
+
+def test_what_really_happened_stays_what_the_ledger_says_whatever_is_published_since(history: Pool, made: Made) -> None:
+    """Both sides are replayed; version 2 has decided nothing yet, so its replay is not what happened."""
+    before = ask(history, made)
+    changed = PROGRAM.replace("fixed: {points: 30}", "fixed: {points: 60}")
+    publish_text(history, changed, "yaml", note="", actor="test", at=UNTIL)
+    report = ask(history, made)
+    assert report.published_version == 2
+    assert (report.real, report.after) == (before.real, before.after)
+    assert report.before.issued_by_rule()["welcome"] == 2 * before.before.issued_by_rule()["welcome"]
+    assert report.before.wallets != report.real
+
+
+def test_it_says_from_when_on_it_was_replayed(history: Pool, made: Made) -> None:
+    with history.transaction(read_only=True) as transaction:
+        row = transaction.row("SELECT min(occurred_at) FROM event WHERE name <> 'Time Passed'")
+    report = ask(history, made)
+    assert row is not None
+    assert report.since == to_instant(row[0])
+    publish_alone(history)
+    assert whatif(history, draft(program=ALONE), as_of=made.now).since == report.since
 
 
 def test_nothing_is_written(history: Pool, made: Made) -> None:
@@ -265,10 +288,12 @@ def test_without_a_published_program_there_is_nothing_to_compare_with(pool: Pool
 def test_the_report_is_a_document(history: Pool, made: Made) -> None:
     doc = orjson.loads(orjson.dumps(ask(history, made, ("at_least: 300", "at_least: 30")).to_doc()))
     assert doc["after"]["wallets"][0]["money"].replace(".", "").isdigit()
+    assert doc["real"][0]["point_value"] == "0.01"
+    assert doc["since"].endswith("Z")
     assert doc["as_of"].endswith("Z")
     assert set(doc) == {
-        *("as_of", "published_version", "members", "events", "seconds"),
-        *("before", "after", "ladders", "losers", "gainers"),
+        *("since", "as_of", "published_version", "members", "events", "seconds"),
+        *("before", "after", "real", "ladders", "losers", "gainers"),
     }
 
 

@@ -16,6 +16,7 @@ from regulars.services.wording.around import Around
 from regulars.services.wording.describe_program import describe_program, glossary_of
 from regulars.services.wording.names import Glossary
 from regulars.texts import languages
+from tests.services.desk import NOW
 
 BASE: dict[str, Any] = {
     "name": {"zh": "店", "en": "Shop"},
@@ -201,7 +202,7 @@ def test_money_of_another_currency_bears_its_code() -> None:
 
 @pytest.mark.parametrize("name", template_names())
 def test_every_part_of_every_template_is_told_in_whole_sentences(name: str) -> None:
-    examined = examine_program(load_template(name), "yaml")
+    examined = examine_program(load_template(name), "yaml", now=NOW)
     lists = [key for key in ("wallets", "earn", "ladders", "rewards") for _ in examined.data.get(key, [])]
     tiers = [tier for ladder in examined.data.get("ladders", []) for tier in ladder["tiers"]]
     assert len(examined.told) == len(lists) + len(tiers) + ("pay_with_points" in examined.data)
@@ -231,15 +232,15 @@ def test_what_has_a_problem_is_left_out_and_the_rest_is_told() -> None:
     "text", ["", "a: [", "[]", "5", "earn: 5", "earn: [5, {award: {}}]", "wallets: [{matures: {after: {}}}]", "pay_with_points: {}"]
 )  # fmt: skip
 def test_what_is_hardly_a_program_is_no_failure(text: str) -> None:
-    examined = examine_program(text, "yaml")
+    examined = examine_program(text, "yaml", now=NOW)
     assert examined.problems
     assert examined.told == []
 
 
 def test_a_number_that_a_browser_would_change_is_not_given_to_one() -> None:
     text = load_template("points_only")
-    assert examine_program(text, "yaml").data["earn"][0]["award"]["per_amount"]["points"] == 1
+    assert examine_program(text, "yaml", now=NOW).data["earn"][0]["award"]["per_amount"]["points"] == 1
     exact = text.replace("points: 1}", "points: 1, each: 1.10}")
-    assert examine_program(exact, "yaml").data["earn"][0]["award"]["per_amount"]["each"] == 1.1
+    assert examine_program(exact, "yaml", now=NOW).data["earn"][0]["award"]["per_amount"]["each"] == 1.1
     fine = text.replace("points: 1}", "points: 1, each: 1.00000000000000000001}")
-    assert examine_program(fine, "yaml").data is None
+    assert examine_program(fine, "yaml", now=NOW).data is None

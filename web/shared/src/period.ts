@@ -47,7 +47,8 @@ export function daysOf(preset: Preset, today: string): Days {
   }
 }
 
-function daysLater(day: string, days: number): string {
+/** Another day, so many later, or earlier. */
+export function daysLater(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 

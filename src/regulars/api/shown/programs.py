@@ -99,12 +99,53 @@ Sentences = Annotated[
 ]
 
 
+class ExampleShare(Shown):
+    """What one rule gives of an example."""
+
+    rule: str
+    name: Text
+    points: int
+
+
+class ExampleGain(Shown):
+    """What a member of a tier gets, all rules that give into the wallet together."""
+
+    tier: str | None = Field(description="Null where tiers make no difference.")
+    name: Text | None
+    points: int
+    shares: list[ExampleShare]
+    instead: list[ExampleShare] = Field(description="What others of a group would have given.")
+
+
+class RuleExample(Shown):
+    """An event that fulfils a rule, and what members get; tiers that get the same as the one below are left out."""
+
+    path: str = Field(examples=["earn[0]"])
+    event: str = Field(examples=["Order Completed"])
+    at: datetime
+    weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] | None = Field(
+        description="The day of the week, where the rule asks for it."
+    )
+    amount: Money | None = Field(description="Of the order, if it is one.")
+    wallet: str
+    gains: list[ExampleGain]
+
+
+Examples = Annotated[
+    list[RuleExample],
+    Field(
+        description="Of each rule for which an event was found, decided by the engine; none where there are problems."
+    ),
+]
+
+
 class ProgramDescription(Shown):
     """What a version says."""
 
     number: int
     document: AsData
     sentences: Sentences
+    examples: Examples
 
 
 class Validation(Shown):
@@ -114,6 +155,7 @@ class Validation(Shown):
     problems: list[ProgramFault]
     document: AsData
     sentences: Sentences
+    examples: Examples
 
 
 class ChangeShown(Shown):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from regulars.api.shown import Shown, Text
-from regulars.api.shown.programs import AsData, Sentences
+from regulars.api.shown.programs import AsData, Examples, Sentences
 
 
 class TemplateShown(Shown):
@@ -33,4 +33,5 @@ class Proposed(Shown):
     name: Text
     document: AsData
     sentences: Sentences
+    examples: Examples
     source: str = Field(description="The program as YAML.")

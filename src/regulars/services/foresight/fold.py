@@ -108,6 +108,7 @@ class Contest:
         if row.name == TIME_PASSED:
             return
         event = event_of(row)
+        comparison.since = min(comparison.since, event.at)
         for contender, life, tally, mine in zip(
             self.contenders, lives, (comparison.before, comparison.after), used, strict=True
         ):

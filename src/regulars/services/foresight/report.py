@@ -47,6 +47,7 @@ class WalletFigures:
     arrears: int
     liability: int
     money: Decimal | None
+    point_value: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,12 @@ class ChangedMember:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfReport:
-    """The history under the published program (`before`) and under the draft (`after`), both at the same instant."""
+    """The history under the published program (`before`) and under the draft (`after`), both at the same instant.
 
+    Both are replayed, from the first event (`since`) on. `real` is what the ledger holds: earlier versions decided it.
+    """
+
+    since: Instant
     as_of: Instant
     published_version: int
     members: int
@@ -128,6 +133,7 @@ class WhatIfReport:
     seconds: float
     before: ProgramFigures
     after: ProgramFigures
+    real: tuple[WalletFigures, ...]
     ladders: tuple[LadderFigures, ...]
     losers: tuple[ChangedMember, ...]
     gainers: tuple[ChangedMember, ...]
@@ -135,11 +141,11 @@ class WhatIfReport:
     def to_doc(self) -> dict[str, Any]:
         """The report as a document; money is text."""
         doc: dict[str, Any] = asdict(self)
-        doc["as_of"] = to_iso(self.as_of)
+        doc["since"], doc["as_of"] = to_iso(self.since), to_iso(self.as_of)
         doc["seconds"] = round(self.seconds, 3)
-        for side in (doc["before"], doc["after"]):
-            for wallet in side["wallets"]:
-                wallet["money"] = None if wallet["money"] is None else str(wallet["money"])
+        for wallet in (*doc["before"]["wallets"], *doc["after"]["wallets"], *doc["real"]):
+            for name in ("money", "point_value"):
+                wallet[name] = None if wallet[name] is None else str(wallet[name])
         return doc
 
 
@@ -150,8 +156,13 @@ def program_figures(document: ProgramDocument, tally: ProgramTally) -> ProgramFi
         RefusalFigure(reason, subject, times, tally.lost[reason, subject])
         for (reason, subject), times in sorted(tally.refused.items(), key=lambda item: (-item[1], item[0]))
     ]
-    wallets = [_wallet_figures(document, wallet.id, tally.accounts) for wallet in document.wallets]
-    return ProgramFigures(tuple(issued), tuple(wallets), tuple(refusals), tally.asked, tally.granted)
+    wallets = wallet_figures(document, tally.accounts)
+    return ProgramFigures(tuple(issued), wallets, tuple(refusals), tally.asked, tally.granted)
+
+
+def wallet_figures(document: ProgramDocument, accounts: Mapping[tuple[str, str], int]) -> tuple[WalletFigures, ...]:
+    """The figures of every wallet of a program; `accounts` by (wallet, account) what it received less what it gave."""
+    return tuple(_wallet_figures(document, wallet.id, accounts) for wallet in document.wallets)
 
 
 def ladder_figures(published: ProgramDocument, draft: ProgramDocument, comparison: Comparison) -> list[LadderFigures]:
@@ -185,6 +196,7 @@ def _wallet_figures(
         arrears=-accounts.get((wallet_id, "arrears"), 0),
         liability=liability,
         money=None if wallet.point_value is None else liability * wallet.point_value,
+        point_value=wallet.point_value,
     )
 
 

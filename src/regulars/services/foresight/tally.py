@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from regulars.domain.engine.member import Decision
     from regulars.domain.engine.program import Program
+    from regulars.domain.time import Instant
+
+_NEVER: Final = 2**63 - 1
+"""After everything that happens."""
 
 MOST_MEMBERS: Final = 20
 """How many of the members who lose, and of those who gain, are named."""
@@ -125,13 +129,14 @@ class MemberChange(NamedTuple):
 class Comparison:
     """The sums under the published program and under the draft, and how the members move between the two.
 
-    `moves` by (ladder, tier before, tier after).
+    `moves` by (ladder, tier before, tier after); `since` when the first event happened.
     """
 
     before: ProgramTally = field(default_factory=ProgramTally)
     after: ProgramTally = field(default_factory=ProgramTally)
     members: int = 0
     events: int = 0
+    since: Instant = _NEVER
     moves: Counter[tuple[str, str | None, str | None]] = field(default_factory=Counter)
     losing: list[MemberChange] = field(default_factory=list)
     gaining: list[MemberChange] = field(default_factory=list)
@@ -163,6 +168,7 @@ class Comparison:
         self.after.add(other.after)
         self.members += other.members
         self.events += other.events
+        self.since = min(self.since, other.since)
         self.moves.update(other.moves)
         self.losing += other.losing
         self.gaining += other.gaining

@@ -9,12 +9,18 @@ from uuid import UUID
 
 from regulars.domain.events.event import ANONYMOUS_ID, USER_ID
 from regulars.services.foresight.fold import Contest
-from regulars.services.foresight.report import WhatIfReport, changed_member, ladder_figures, program_figures
+from regulars.services.foresight.report import (
+    WhatIfReport,
+    changed_member,
+    ladder_figures,
+    program_figures,
+    wallet_figures,
+)
 from regulars.services.foresight.tally import Comparison
 from regulars.services.in_processes import bucket_ranges, run_tasks
 from regulars.services.masking import masked
 from regulars.services.programs import ProgramLibrary
-from regulars.storage import events, history, identities
+from regulars.storage import events, history, identities, ledger
 
 if TYPE_CHECKING:
     from regulars.domain.programs.document import ProgramDocument
@@ -48,11 +54,13 @@ def whatif(
         published = ProgramLibrary().current(transaction)
         contest = Contest(published.document, draft, as_of=as_of, snapshot=transaction.export_snapshot())
         comparison = _fold(contest, transaction, pool, workers=workers, progress=progress)
+        real = wallet_figures(published.document, ledger.account_totals(transaction))
         losers, gainers = (
             tuple(changed_member(change, _identity(transaction, change)) for change in changes)
             for changes in (comparison.losing, comparison.gaining)
         )
     return WhatIfReport(
+        since=min(comparison.since, as_of),
         as_of=as_of,
         published_version=published.version,
         members=comparison.members,
@@ -60,6 +68,7 @@ def whatif(
         seconds=perf_counter() - begun,
         before=program_figures(published.document, comparison.before),
         after=program_figures(draft, comparison.after),
+        real=real,
         ladders=tuple(ladder_figures(published.document, draft, comparison)),
         losers=losers,
         gainers=gainers,

@@ -1,12 +1,13 @@
 /** What is different between two versions, part by part, in the sentences of either. */
 
 import { answerOf, api, Problem, type Schemas } from "@regulars/shared/api.ts";
-import { at, type Plain, textAt } from "@regulars/shared/program_document.ts";
+import { at, listAt, type Plain, textAt } from "@regulars/shared/program_document.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { ProblemAlert } from "../../parts/problems.tsx";
 import { Failure, Loading } from "../../parts/states.tsx";
 import styles from "./differences.module.css";
+import { Example, type RuleExample } from "./example.tsx";
 import { type Description, useDescription } from "./versions_data.ts";
 
 type Change = Schemas["ChangeShown"];
@@ -77,6 +78,7 @@ function Changed({ part, old, young }: { part: PartChanged; old: Teller; young: 
           {line}
         </p>
       ))}
+      {after.example && <Example example={after.example} rule={after.id} wallet={after.wallet} />}
       {!told && part.kind === "moved" && <p className={styles.line}>{say("page.compare.moved.body")}</p>}
       {!told &&
         part.kind === "changed" &&
@@ -105,17 +107,37 @@ function byPart(changes: readonly Change[]): PartChanged[] {
   return [...found.values()];
 }
 
-type Teller = (part: string, language: "zh" | "en") => { name: string; lines: string[] };
+interface PartFound {
+  id: string;
+  name: string;
+  lines: string[];
+  /** Of a rule, with what its wallet is called. */
+  example: RuleExample | undefined;
+  wallet: string;
+}
 
-/** Finds a part's name and sentences by its path of ids, such as `ladders[level].tiers[gold]`. */
+type Teller = (part: string, language: "zh" | "en") => PartFound;
+
+/** Finds a part's name, sentences and example by its path of ids, such as `ladders[level].tiers[gold]`. */
 function tellerOf(description: Description | null | undefined): Teller {
   const document = (description?.document ?? {}) as Plain;
   const sentences = new Map(description?.sentences.map((each) => [byIds(document, each.path), each]));
   return (part, language) => {
     const told = sentences.get(part);
-    const name = told ? textAt(document, `${told.path}.name.${language}`) : "";
-    return { name, lines: told ? [told.text[language], ...told.details.map((each) => each[language])] : [] };
+    const example = description?.examples.find((each) => each.path === told?.path);
+    return {
+      id: told ? textAt(document, `${told.path}.id`) : "",
+      name: told ? textAt(document, `${told.path}.name.${language}`) : "",
+      lines: told ? [told.text[language], ...told.details.map((each) => each[language])] : [],
+      example,
+      wallet: example ? walletName(document, example.wallet, language) : "",
+    };
   };
+}
+
+function walletName(document: Plain, id: string, language: "zh" | "en"): string {
+  const wallet = listAt(document, "wallets").find((each) => textAt(each, "id") === id);
+  return wallet === undefined ? id : textAt(wallet, `name.${language}`);
 }
 
 function byIds(document: Plain, path: string): string {

@@ -7,13 +7,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Input } from "antd";
 import { CalendarCheck, MessageSquareText, ShoppingBag, Sparkles, UserPlus } from "lucide-react";
 import { useState } from "react";
-import { useSearch } from "wouter";
+import { Link, useSearch } from "wouter";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { Choices } from "../../parts/choices.tsx";
 import { Labelled } from "../../parts/labelled.tsx";
 import { Page, Panel } from "../../parts/page.tsx";
 import { useSettled } from "../../parts/use_settled.ts";
 import { ProgramProvider, useProgram } from "../../program.tsx";
+import { useMay } from "../../session.tsx";
 import { Cart } from "./cart.tsx";
 import { Outcome } from "./outcome.tsx";
 import { Properties } from "./properties.tsx";
@@ -33,13 +34,22 @@ const FIRST: Trial = {
 
 export default function TryIt() {
   const say = useSay();
+  const may = useMay();
   const [named] = useState(new URLSearchParams(useSearch()).get("member"));
   const [trial, setTrial] = useState({ ...FIRST, member: named });
   const change = (part: Partial<Trial>) => setTrial((before) => ({ ...before, ...part }));
   const outcome = useOutcome(trial);
   const asked = propertiesAsked(outcome.data?.rules.map(({ condition }) => condition) ?? []);
   return (
-    <Page title={say("page.try.title")} body={say("page.try.body")}>
+    <Page
+      title={say("page.try.title")}
+      body={
+        <>
+          <p>{say("page.try.body")}</p>
+          {may("operate") && <Link href="/program/edit">{say("page.try.whole")}</Link>}
+        </>
+      }
+    >
       <div className={styles.columns}>
         <div className={styles.column}>
           <Panel title={say("page.try.who")}>

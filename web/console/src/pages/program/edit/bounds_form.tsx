@@ -1,5 +1,6 @@
 /** The bounds that rules and rewards keep to: how often, how much, and when. */
 
+import { daysLater } from "@regulars/shared/period.ts";
 import { at, join, listAt, type Part, textAt } from "@regulars/shared/program_document.ts";
 import { Input } from "antd";
 import { useSay } from "../../../language.tsx";
@@ -76,7 +77,7 @@ export function ValidityForm({ path }: { path: string }) {
     <>
       <div className={styles.columns}>
         <Moment path={join(path, "from")} label={say("page.edit.valid.from")} />
-        <Moment path={join(path, "until")} label={say("page.edit.valid.until")} />
+        <LastDay path={join(path, "until")} />
       </div>
       <Field path={join(path, "weekdays")} label={say("page.edit.valid.weekdays")} group>
         {() => (
@@ -122,6 +123,30 @@ export function ValidityForm({ path }: { path: string }) {
     </>
   );
 }
+
+/** The last day on which something applies: the program names the day after it, or a moment, which stays as it is. */
+function LastDay({ path }: { path: string }) {
+  const say = useSay();
+  const { data, change } = useEditing();
+  const written = textAt(data, path);
+  if (written !== "" && !DAY.test(written)) return <Moment path={path} label={say("page.edit.valid.until")} />;
+  return (
+    <Field path={path} label={say("page.edit.valid.last")}>
+      {(id, faulty) => (
+        <Input
+          id={id}
+          aria-invalid={faulty}
+          type="date"
+          className={controls.number}
+          value={written && daysLater(written, -1)}
+          onChange={({ target }) => change(path, target.value ? daysLater(target.value, 1) : undefined)}
+        />
+      )}
+    </Field>
+  );
+}
+
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 /** A date, or a date with a time, as it is written in the program. */
 function Moment({ path, label }: { path: string; label: string }) {

@@ -105,10 +105,12 @@ export function TextField({ path, label, help, placeholder }: FieldProps & { pla
 /** The name of a thing in both languages. */
 export function NamesField({ path }: { path: string }) {
   const say = useSay();
+  const { data } = useEditing();
+  const [zh, en] = [join(path, "zh"), join(path, "en")];
   return (
     <div className={styles.pair}>
-      <TextField path={join(path, "zh")} label={say("page.edit.name.zh")} />
-      <TextField path={join(path, "en")} label={say("page.edit.name.en")} />
+      <TextField path={zh} label={say("page.edit.name.zh")} placeholder={textAt(data, en)} />
+      <TextField path={en} label={say("page.edit.name.en")} placeholder={textAt(data, zh)} />
     </div>
   );
 }

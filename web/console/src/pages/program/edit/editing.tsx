@@ -2,6 +2,7 @@
 
 import type { Part } from "@regulars/shared/program_document.ts";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
+import type { RuleExample } from "../example.tsx";
 import type { Change, Fault, PartTold, WorkingCopy } from "./working_copy.ts";
 
 interface Editing {
@@ -12,6 +13,7 @@ interface Editing {
   /** The faults of a place and of everything in it. */
   faultsIn: (path: string) => Fault[];
   told: (path: string) => PartTold | undefined;
+  example: (path: string) => RuleExample | undefined;
 }
 
 const Context = createContext<Editing | null>(null);
@@ -26,6 +28,7 @@ export function EditingProvider({ copy, data, children }: { copy: WorkingCopy; d
       faultsAt: (path: string) => faults.filter((fault) => fault.path === path),
       faultsIn: (path: string) => faults.filter((fault) => isWithin(fault.path, path)),
       told: (path: string) => sentences.get(path),
+      example: (path: string) => copy.validation?.examples.find((each) => each.path === path),
     };
   }, [data, copy.change, copy.validation]);
   return <Context value={editing}>{children}</Context>;

@@ -1,5 +1,6 @@
 /** A ladder: its tiers from the lowest to the highest, how long they last, and what happens at their end. */
 
+import { firstName } from "@regulars/shared/program_additions.ts";
 import { at, freeId, isPart, join, listAt, type Part, type Plain, textAt } from "@regulars/shared/program_document.ts";
 import { useSay, useSpeaking } from "../../../language.tsx";
 import { Add, Remove } from "./award_form.tsx";
@@ -28,7 +29,7 @@ export function LadderForm({ path }: { path: string }) {
   const tiers = listAt(data, join(path, "tiers"));
   const add = () => {
     const id = freeId(tiers, "tier");
-    const name = { zh: say("page.edit.tier.new"), en: say("page.edit.tier.new") };
+    const name = firstName("tiers");
     const needs = { all: [{ metric: "spend", at_least: 1000 * (tiers.length + 1) }] };
     change(join(path, "tiers"), [...tiers, { id, name, needs }]);
   };
@@ -281,7 +282,7 @@ function BenefitsForm({ path }: { path: string }) {
   const { data, change } = useEditing();
   const benefits = listAt(data, path);
   const add = () => {
-    const name = { zh: say("page.edit.benefit.new"), en: say("page.edit.benefit.new") };
+    const name = firstName("benefits");
     change(path, [...benefits, { id: freeId(benefits, "benefit"), name }]);
   };
   return (

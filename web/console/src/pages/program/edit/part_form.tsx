@@ -31,10 +31,7 @@ export function PartForm({ path, onChoose }: { path: string; onChoose: (path: st
   return (
     <>
       <header className={styles.head}>
-        <div>
-          <h2>{titles[path] ?? (textAt(data, join(path, `name.${language}`)) || id)}</h2>
-          {path.includes("[") && <p className={styles.id}>{say("page.edit.id", { id })}</p>}
-        </div>
+        <h2>{titles[path] ?? (textAt(data, join(path, `name.${language}`)) || id)}</h2>
         <PartTools path={path} onChoose={onChoose} />
       </header>
       {path !== "" && (path !== "pay_with_points" || at(data, path)) && <Meaning path={path} />}

@@ -1,5 +1,6 @@
 /** The parts of the program, to choose from; each with how many faults it has. */
 
+import { type Factor, firstName, usualRule, type Way, withRule } from "@regulars/shared/program_additions.ts";
 import {
   freeId,
   inserted,
@@ -12,9 +13,10 @@ import {
 } from "@regulars/shared/program_document.ts";
 import { App, Button } from "antd";
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
-import type { ReactNode } from "react";
-import { type TextKey, useSay, useSpeaking } from "../../../language.tsx";
+import { type ReactNode, useState } from "react";
+import { useSay, useSpeaking } from "../../../language.tsx";
 import { useEditing } from "./editing.tsx";
+import { NewRuleDialog } from "./new_rule.tsx";
 import styles from "./parts_list.module.css";
 
 export const LISTS = ["wallets", "earn", "ladders", "rewards"] as const;
@@ -29,7 +31,20 @@ interface PartsProps {
 
 export function PartsList({ chosen, onChoose }: PartsProps) {
   const say = useSay();
-  const choose = useNewPart(onChoose);
+  const { data, change } = useEditing();
+  const [asking, setAsking] = useState(false);
+  const add = useNewPart(onChoose);
+  const addRule = (way: Way, factor?: Factor) => {
+    const { program, path } = withRule(data, way, factor);
+    change("", program);
+    onChoose(path);
+    setAsking(false);
+  };
+  const choose = (list: ListName) => {
+    if (list !== "earn") add(list);
+    else if (usualRule(data)) setAsking(true);
+    else addRule("on_top");
+  };
   return (
     <nav className={styles.parts} aria-label={say("page.edit.parts")}>
       <ul>
@@ -66,6 +81,7 @@ export function PartsList({ chosen, onChoose }: PartsProps) {
           <Entry path="pay_with_points" name={say("page.edit.pay")} chosen={chosen} onChoose={onChoose} />
         </ul>
       </section>
+      <NewRuleDialog open={asking} onChoose={addRule} onClose={() => setAsking(false)} />
     </nav>
   );
 }
@@ -120,23 +136,18 @@ function Entry({ path, name, chosen, onChoose, places = [path], wholes = [] }: E
 }
 
 /** Adds a part that is sound from the beginning, and goes there. */
-function useNewPart(onChoose: (path: string) => void): (list: ListName) => void {
-  const say = useSay();
+function useNewPart(onChoose: (path: string) => void): (list: Exclude<ListName, "earn">) => void {
   const { data, change } = useEditing();
   return (list) => {
     const items = listAt(data, list);
     const wallet = textAt(data, "wallets[0].id");
-    const id = freeId(items, { wallets: "wallet", earn: "rule", ladders: "ladder", rewards: "reward" }[list]);
-    const title = say(`page.edit.new.${list}` as TextKey);
-    const first: Record<ListName, Part> = {
+    const id = freeId(items, { wallets: "wallet", ladders: "ladder", rewards: "reward" }[list]);
+    const first: Record<typeof list, Part> = {
       wallets: {},
-      earn: { on: "Order Completed", award: { wallet, per_amount: { points: 1 } } },
-      ladders: {
-        tiers: [{ id: freeTier(data), name: { zh: say("page.edit.tier.new"), en: say("page.edit.tier.new") } }],
-      },
+      ladders: { tiers: [{ id: freeTier(data), name: firstName("tiers") }] },
       rewards: { cost: { wallet, points: 100 } },
     };
-    change(list, [...items, { id, name: { zh: title, en: title }, ...first[list] }]);
+    change(list, [...items, { id, name: firstName(list), ...first[list] }]);
     onChoose(join(list, items.length));
   };
 }

@@ -1,12 +1,14 @@
 /** Putting a draft in force: what will be different, what that means, and a note for the list of versions. */
 
 import { answerOf, api } from "@regulars/shared/api.ts";
-import { App, Form, Input } from "antd";
+import { namesToCheck } from "@regulars/shared/program_additions.ts";
+import type { Plain } from "@regulars/shared/program_document.ts";
+import { Alert, App, Form, Input } from "antd";
 import { useLocation } from "wouter";
 import { useSay } from "../../../language.tsx";
 import { FormDialog } from "../../../parts/form_dialog.tsx";
 import { Differences } from "../differences.tsx";
-import { useRenewPrograms, useVersions, type VersionText } from "../versions_data.ts";
+import { useDescription, useRenewPrograms, useVersions, type VersionText } from "../versions_data.ts";
 import styles from "./publish.module.css";
 
 export function PublishDialog({ number, onClose }: { number: number | null; onClose: () => void }) {
@@ -43,9 +45,34 @@ export function PublishDialog({ number, onClose }: { number: number | null; onCl
           <Differences from={String(current.number)} to={String(number)} />
         </div>
       )}
+      {number !== null && <NamesToCheck number={number} />}
       <Form.Item name="note" label={say("page.publish.note")} extra={say("page.publish.note.help")}>
         <Input.TextArea rows={2} maxLength={500} autoFocus />
       </Form.Item>
     </FormDialog>
+  );
+}
+
+/** Members read these names, in their own language. */
+function NamesToCheck({ number }: { number: number }) {
+  const say = useSay();
+  const description = useDescription(String(number));
+  const { same, first } = namesToCheck((description.data?.document ?? {}) as Plain);
+  const quoted = (names: string[]) =>
+    names.map((name) => say("page.example.quoted", { name })).join(say("page.example.comma"));
+  if (same.length + first.length === 0) return null;
+  return (
+    <Alert
+      className={styles.names}
+      type="warning"
+      showIcon
+      title={say("page.publish.names")}
+      description={
+        <>
+          {first.length > 0 && <p>{say("page.publish.names.first", { names: quoted(first) })}</p>}
+          {same.length > 0 && <p>{say("page.publish.names.same", { names: quoted(same) })}</p>}
+        </>
+      }
+    />
   );
 }

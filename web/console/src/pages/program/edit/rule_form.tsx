@@ -57,7 +57,7 @@ export function RuleForm({ path }: { path: string }) {
           path={join(path, "valid")}
           label={say("page.edit.valid")}
           help={say("page.edit.valid.help")}
-          first={{ weekdays: ["tue"] }}
+          first={{}}
         >
           <ValidityForm path={join(path, "valid")} />
         </Optional>

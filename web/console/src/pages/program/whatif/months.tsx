@@ -10,7 +10,7 @@ import { type NameOf, paired, type Report } from "./report.ts";
 
 export function MonthsChart({ report, name }: { report: Report; name: NameOf }) {
   const say = useSay();
-  const { number, compact } = useProgram();
+  const { number, compact, month: called } = useProgram();
   const issued = [...report.after.issued, ...report.before.issued];
   const wallets = [...new Set(issued.map((each) => each.wallet))];
   const [chosen, setChosen] = useState(report.after.wallets.find((each) => each.kind === "spendable")?.wallet ?? "");
@@ -24,7 +24,7 @@ export function MonthsChart({ report, name }: { report: Report; name: NameOf }) 
   const months = [...sums.keys()].sort();
   const side = (which: "before" | "after") => months.map((month) => sums.get(month)?.[which] ?? 0);
   if (months.length === 0) return null;
-  const names = [say("page.whatif.before"), say("page.whatif.after")];
+  const names = [say("page.whatif.before", { version: report.published_version }), say("page.whatif.after")];
   return (
     <Panel
       title={say("page.whatif.months")}
@@ -44,7 +44,7 @@ export function MonthsChart({ report, name }: { report: Report; name: NameOf }) 
         label={say("page.whatif.months")}
         option={{
           legend: {},
-          xAxis: { type: "category", data: months },
+          xAxis: { type: "category", data: months.map(called) },
           yAxis: { type: "value", axisLabel: { formatter: (value: number) => compact(value) } },
           series: [
             { type: "bar", name: names[0] ?? "", data: side("before"), color: GREY },
@@ -54,7 +54,7 @@ export function MonthsChart({ report, name }: { report: Report; name: NameOf }) 
         table={{
           columns: [say("page.whatif.month"), ...names],
           rows: months.map((month) => [
-            month,
+            called(month),
             number(sums.get(month)?.before ?? 0),
             number(sums.get(month)?.after ?? 0),
           ]),

@@ -2,17 +2,15 @@
 
 import type { Schemas } from "@regulars/shared/api.ts";
 import { listAt, type Plain, textAt } from "@regulars/shared/program_document.ts";
+import type { PointsFlow } from "@regulars/shared/whatif_cost.ts";
 import type { Description } from "../versions_data.ts";
 
 export type Job = Schemas["Job"];
 
-export interface WalletFigures {
+export interface WalletFigures extends PointsFlow {
   wallet: string;
   kind: "spendable" | "progress";
-  issued: number;
-  spent: number;
   expired: number;
-  taken_back: number;
   liability: number;
   money: string | null;
 }
@@ -46,12 +44,16 @@ export interface ChangedMember {
 }
 
 export interface Report {
+  /** When the first event happened; reports of before this was told have neither this nor what is real. */
+  since?: string;
   as_of: string;
   published_version: number;
   members: number;
   events: number;
   before: Figures;
   after: Figures;
+  /** What the ledger holds: what really happened, under all versions there were. */
+  real?: WalletFigures[];
   ladders: LadderFigures[];
   losers: ChangedMember[];
   gainers: ChangedMember[];
@@ -78,6 +80,11 @@ export function paired<Item>(
     }
   }
   return sums;
+}
+
+export function sinceOf({ since, before, as_of }: Report): string {
+  const months = before.issued.map(({ month }) => month).sort();
+  return since ?? (months[0] ? `${months[0]}-01T00:00:00Z` : as_of);
 }
 
 /** Wallets that points can be spent from, those of the draft first. */

@@ -1,19 +1,20 @@
 /** What came of a what-if: in one sentence, then in figures, charts and lists. */
 
-import { Link } from "wouter";
+import { costOf, given } from "@regulars/shared/whatif_cost.ts";
 import { useSay, useSpeaking } from "../../../language.tsx";
 import { Panel } from "../../../parts/page.tsx";
 import { Loading } from "../../../parts/states.tsx";
 import { useProgram } from "../../../program.tsx";
 import { useDescription } from "../versions_data.ts";
 import { Changes } from "./changes.tsx";
+import { Members } from "./members.tsx";
 import { MonthsChart } from "./months.tsx";
 import {
-  type ChangedMember,
   type NameOf,
   namesOf,
   paired,
   type Report,
+  sinceOf,
   spendable,
   tiersOf,
   type WalletFigures,
@@ -27,21 +28,21 @@ export function ResultShown({ report, number }: { report: Report; number: number
   const { say, language } = useSpeaking();
   const draft = useDescription(String(number));
   const published = useDescription(String(report.published_version));
-  const { time, number: write } = useProgram();
+  const { date, number: write } = useProgram();
   if (draft.isPending || published.isPending) return <Loading />;
   const both = [draft.data, published.data];
   const name = namesOf(both, language);
   const twice = givenTwice(report);
-  const params = { members: write(report.members), events: write(report.events), version: report.published_version };
+  const version = report.published_version;
+  const span = { since: date(sinceOf(report)), at: date(report.as_of) };
+  const params = { members: write(report.members), events: write(report.events), version, ...span };
   return (
     <div className={styles.result}>
       <section className={styles.lead}>
         {spendable(report).map((wallet) => (
-          <p key={wallet}>
-            <Gist report={report} wallet={wallet} name={name} />
-          </p>
+          <Gist key={wallet} report={report} wallet={wallet} name={name} />
         ))}
-        <p className={styles.soft}>{say("page.whatif.basis", { ...params, at: time(report.as_of) })}</p>
+        <p className={styles.soft}>{say("page.whatif.basis", params)}</p>
       </section>
       <WalletsShown report={report} name={name} />
       <MonthsChart report={report} name={name} />
@@ -49,6 +50,7 @@ export function ResultShown({ report, number }: { report: Report; number: number
         <Changes
           label={say("page.whatif.rules")}
           first={say("page.whatif.rule")}
+          version={version}
           rows={rows(
             paired(
               report,
@@ -64,7 +66,13 @@ export function ResultShown({ report, number }: { report: Report; number: number
         />
       </Panel>
       {report.ladders.map((ladder) => (
-        <LadderMoves key={ladder.ladder} ladder={ladder} tiers={tiersOf(both, ladder.ladder)} name={name} />
+        <LadderMoves
+          key={ladder.ladder}
+          ladder={ladder}
+          version={version}
+          tiers={tiersOf(both, ladder.ladder)}
+          name={name}
+        />
       ))}
       <div className={styles.halves}>
         <Members title={say("page.whatif.losers")} none={say("page.whatif.no_losers")} members={report.losers} />
@@ -83,21 +91,32 @@ function givenTwice(report: Report): Set<string> {
   return new Set(issued.filter(({ rule, wallet }) => wallets.get(rule) !== wallet).map(({ rule }) => rule));
 }
 
-/** "Under the draft, members would have got 1,234,567 points instead of 1,000,000: ¥2,345 more to owe." */
+/** "About 38,900 more points a month, worth ¥389. As members use them now, that would cost about ¥144 a month." */
 function Gist({ report, wallet, name }: { report: Report; wallet: string; name: NameOf }) {
   const say = useSay();
-  const { number, money } = useProgram();
-  const [before, after] = [report.before, report.after].map((side) =>
-    side.wallets.find((each) => each.wallet === wallet),
+  const { number, sum, percent } = useProgram();
+  const flow = (all: readonly WalletFigures[] | undefined) => all?.find((each) => each.wallet === wallet);
+  const [before, after] = [flow(report.before.wallets), flow(report.after.wallets)];
+  const cost = costOf(before, after, flow(report.real), sinceOf(report), report.as_of);
+  const called = { wallet: name("wallets", wallet), version: report.published_version };
+  const way = (change: number) => (change > 0 ? "more" : change < 0 ? "less" : "same");
+  const lines = [say(`page.whatif.gist.${way(cost.points)}`, { ...called, points: number(Math.abs(cost.points)) })];
+  if (cost.worth) {
+    const money = { worth: sum(Math.abs(cost.worth)), likely: sum(Math.abs(cost.likely ?? 0)) };
+    const rated = cost.likely === null ? "" : ".used";
+    lines.push(
+      say(`page.whatif.worth.${cost.worth > 0 ? "more" : "less"}${rated}`, { ...money, rate: percent(cost.rate ?? 0) }),
+    );
+  }
+  const totals = { before: number(given(before)), after: number(given(after)) };
+  return (
+    <>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      <p className={styles.soft}>{say("page.whatif.totals", { ...called, ...totals })}</p>
+    </>
   );
-  const issued = [before?.issued ?? 0, after?.issued ?? 0] as const;
-  const owed = Number(after?.money ?? 0) - Number(before?.money ?? 0);
-  const params = { wallet: name("wallets", wallet), before: number(issued[0]), after: number(issued[1]) };
-  const first = say(issued[0] === issued[1] ? "page.whatif.gist.same" : "page.whatif.gist", params);
-  const valued = before?.money != null || after?.money != null;
-  if (!valued) return first;
-  const key = owed > 0 ? "page.whatif.owed.more" : owed < 0 ? "page.whatif.owed.less" : "page.whatif.owed.same";
-  return `${first}${say(key, { money: money(Math.abs(owed)) })}`;
 }
 
 const FIGURES = ["issued", "spent", "expired", "taken_back", "liability"] as const;
@@ -106,17 +125,23 @@ function WalletsShown({ report, name }: { report: Report; name: NameOf }) {
   const say = useSay();
   const { money } = useProgram();
   const wallets = [...new Set([...report.after.wallets, ...report.before.wallets].map((each) => each.wallet))];
-  const of = (side: "before" | "after", wallet: string) => report[side].wallets.find((each) => each.wallet === wallet);
+  const of = (all: readonly WalletFigures[] | undefined, wallet: string) => all?.find((each) => each.wallet === wallet);
   const worth = (each: WalletFigures | undefined) => (each?.money == null ? "" : money(each.money));
   return (
     <div className={styles.wallets}>
       {wallets.map((wallet) => {
-        const [before, after] = [of("before", wallet), of("after", wallet)];
-        const figures = FIGURES.map((figure) => ({
-          name: say(`page.whatif.figure.${figure}`),
-          before: before?.[figure] ?? 0,
-          after: after?.[figure] ?? 0,
-        })).filter((each) => each.before || each.after);
+        const [before, after] = [of(report.before.wallets, wallet), of(report.after.wallets, wallet)];
+        const real = of(report.real, wallet);
+        // What only counts is never spent, so nothing of it is owed.
+        const counts = [before, after].every((each) => each?.kind !== "spendable");
+        const figures = FIGURES.filter((figure) => !counts || figure !== "liability")
+          .map((figure) => ({
+            name: say(`page.whatif.figure.${figure}`),
+            real: report.real && (real?.[figure] ?? 0),
+            before: before?.[figure] ?? 0,
+            after: after?.[figure] ?? 0,
+          }))
+          .filter((each) => each.real || each.before || each.after);
         return (
           <Panel
             key={wallet}
@@ -124,43 +149,22 @@ function WalletsShown({ report, name }: { report: Report; name: NameOf }) {
             aside={
               (before?.money ?? after?.money) != null && (
                 <span className={`${styles.soft} number`}>
-                  {say("page.whatif.worth", { before: worth(before), after: worth(after) })}
+                  {say("page.whatif.owed", { before: worth(before), after: worth(after) })}
                 </span>
               )
             }
           >
-            <Changes label={name("wallets", wallet)} first={say("page.whatif.figure")} rows={figures} kept />
+            <Changes
+              label={name("wallets", wallet)}
+              first={say("page.whatif.figure")}
+              rows={figures}
+              version={report.published_version}
+              kept
+            />
           </Panel>
         );
       })}
     </div>
-  );
-}
-
-function Members({ title, none, members }: { title: string; none: string; members: ChangedMember[] }) {
-  const { sayKnown } = useSpeaking();
-  const { number } = useProgram();
-  const called = ({ identity, member_id }: ChangedMember) => {
-    const [kind = "", ...value] = identity.split(":");
-    return identity ? `${sayKnown(`page.kind.${kind}`, kind)} ${value.join(":")}` : member_id;
-  };
-  return (
-    <Panel title={title}>
-      {members.length === 0 && <p className={styles.soft}>{none}</p>}
-      <ul className={styles.members}>
-        {members.slice(0, 10).map((member) => (
-          <li key={member.member_id}>
-            <Link href={`/members/${member.member_id}`}>{called(member)}</Link>
-            <span className="number">
-              {number(member.before)} → {number(member.after)}
-            </span>
-            <b className={`${member.change > 0 ? styles.plus : styles.minus} number`}>
-              {signed(member.change, number)}
-            </b>
-          </li>
-        ))}
-      </ul>
-    </Panel>
   );
 }
 
@@ -186,14 +190,11 @@ function Refusals({ report, name }: { report: Report; name: NameOf }) {
       <Changes
         label={say("page.whatif.refusals")}
         first={say("page.whatif.reason")}
+        version={report.published_version}
         rows={told.slice(0, MOST_REFUSALS)}
       />
     </Panel>
   );
-}
-
-export function signed(change: number, number: (value: number) => string): string {
-  return change > 0 ? `+${number(change)}` : change < 0 ? `−${number(-change)}` : "0";
 }
 
 function rows(sums: Map<string, { before: number; after: number }>, name: (key: string) => string) {

@@ -13,11 +13,13 @@ import styles from "./whatif.module.css";
 
 interface MovesProps {
   ladder: LadderFigures;
+  /** The number of the version in force. */
+  version: number;
   tiers: string[];
   name: NameOf;
 }
 
-export function LadderMoves({ ladder, tiers, name }: MovesProps) {
+export function LadderMoves({ ladder, version, tiers, name }: MovesProps) {
   const say = useSay();
   const { number } = useProgram();
   const counts = { rise: ladder.rise + ladder.enter, fall: ladder.fall + ladder.leave, same: ladder.same };
@@ -32,15 +34,21 @@ export function LadderMoves({ ladder, tiers, name }: MovesProps) {
     <Panel title={say("page.whatif.tiers", { ladder: name("ladders", ladder.ladder) })}>
       <p className={styles.moves}>{say(moved ? "page.whatif.moves" : "page.whatif.no_moves", told)}</p>
       <div className={moved ? styles.halves : undefined}>
-        <Changes label={name("ladders", ladder.ladder)} first={say("page.whatif.tier")} rows={rows} kept />
-        {moved && <Flow ladder={ladder} tiers={tiers} name={name} />}
+        <Changes
+          label={name("ladders", ladder.ladder)}
+          first={say("page.whatif.tier")}
+          rows={rows}
+          version={version}
+          kept
+        />
+        {moved && <Flow ladder={ladder} version={version} tiers={tiers} name={name} />}
       </div>
     </Panel>
   );
 }
 
 /** From the left, where they stand, to the right, where they would stand. */
-function Flow({ ladder, tiers, name }: MovesProps) {
+function Flow({ ladder, version, tiers, name }: MovesProps) {
   const say = useSay();
   const { number } = useProgram();
   const colours = chartColours[useLook().shade];
@@ -56,7 +64,7 @@ function Flow({ ladder, tiers, name }: MovesProps) {
   return (
     <Chart
       height={Math.max(220, order.length * 64)}
-      label={say("page.whatif.flow")}
+      label={say("page.whatif.flow", { version })}
       option={{
         series: [
           {

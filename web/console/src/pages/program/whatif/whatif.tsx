@@ -36,7 +36,12 @@ export default function WhatIf({ number }: { number: number }) {
   return (
     <Page
       title={say(published ? "page.whatif.title.published" : "page.whatif.title", { number })}
-      body={say("page.whatif.body")}
+      body={
+        <>
+          <p>{say("page.whatif.body")}</p>
+          <Link href="/try">{say("page.whatif.single")}</Link>
+        </>
+      }
       before={
         <Link href={published ? "/program/versions" : `/program/edit/${number}`} className={styles.back}>
           <ArrowLeft size={16} aria-hidden />
