@@ -29,7 +29,7 @@ OPERATING = {
     *("redeem", "capture_redemption", "void_redemption", "cancel_redemption", "adjust_points", "tag_member"),
     *("save_program_draft", "change_program_draft", "ask_whatif", "cancel_one_job"),
     *("upload_file", "preview_import", "import_file"),
-    *("make_member_card_link", "list_card_codes"),
+    *("make_member_card_link", "list_card_codes", "list_rewards_to_hand_over"),
 }
 ADMINISTRATION = {
     *(

@@ -110,11 +110,13 @@ def test_columns_that_cannot_be_guessed_are_chosen(console: Console, visitor: Vi
     go = page.get_by_role("button", name=text("page.import.go", "en"), exact=True)
     expect(page.get_by_text(text("page.import.read.open", "en"))).to_be_visible()
     expect(go).to_be_disabled()
+    missing = "Order number, Time of the order, Price of one, and What the customer is known by"
+    expect(page.get_by_text(text("page.import.missing", "en", {"columns": missing}))).to_be_visible()
     fields = ("order", "time", "product", "quantity", "price")
     for column, label in zip("ABCDE", [text(f"page.import.column.{name}", "en") for name in fields], strict=True):
         choose(page, label, column)
     choose(page, text("page.import.customer.column", "en"), "F")
-    expect(page.get_by_text("“31/01/2026 10:00” is not a time")).to_be_visible()
+    expect(page.get_by_text("“31/01/2026 10:00” is not a date we can read")).to_be_visible()
     page.get_by_text(text("page.import.more", "en")).click()
     choose(page, text("page.import.dates", "en"), text("page.import.dates.day_first", "en"))
     expect(page.get_by_text("¥10.00")).to_be_visible()
@@ -167,3 +169,28 @@ def test_importing_fits_every_window_and_keeps_nobody_out(
     begin(page, language)
     faults += [*serious_faults(page), *too_wide(page)]
     assert faults == []
+
+
+@pytest.mark.parametrize("language", languages)
+def test_a_list_of_orders_with_totals_is_enough(console: Console, visitor: Visitor, language: Language) -> None:
+    page = open_import(console, visitor, language)
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name=text("page.import.example", language)).click()
+    number = 10 * next(NUMBERS)
+    example = Path(fetched.value.path()).read_text("utf-8-sig").replace("A100", f"E{number}-")
+    send(page, example.replace("139000", f"150{number:03}").encode())
+    expect(page.get_by_text("¥36.50").first).to_be_visible()
+    expect(page.get_by_text("1 × ¥36.50")).to_be_visible()
+    lines = page.get_by_role("radio", name=text("page.import.shape.lines", language))
+    expect(lines).not_to_be_checked()
+    lines.check()
+    missing = text("page.import.missing", language, {"columns": text("page.import.column.price", language)})
+    expect(page.get_by_text(missing)).to_be_visible()
+    page.get_by_role("radio", name=text("page.import.shape.orders", language)).check()
+    begin(page, language)
+    members = text("page.import.count.members", language)
+    assert (figure(page, text("page.import.count.orders", language)), figure(page, members)) == ("3", "2")
+    page.get_by_role("link", name=text("page.import.job.members", language)).click()
+    name = "Alice Li" if language == "en" else "李雷"
+    page.get_by_label(text("page.members.search", language)).fill(f"+86150{number:03}0000"[:8])
+    expect(page.get_by_role("link", name=name).first).to_be_visible(timeout=DONE_MS)

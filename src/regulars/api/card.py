@@ -36,8 +36,9 @@ from regulars.services.card.actions import (
 from regulars.services.card.history import entry_doc, list_history
 from regulars.services.card.own_data import own_data
 from regulars.services.card.rewards import list_rewards, show_redemption
-from regulars.services.card.show import redemption_code, show_card
+from regulars.services.card.show import show_card
 from regulars.services.card.terms import show_terms
+from regulars.services.redemption_codes import qr_code, short_code
 
 router = APIRouter(tags=["card"])
 # The session comes first of all that an operation asks for: who has none is told nothing else.
@@ -110,7 +111,8 @@ async def redeem_on_card(
     extra = {
         "redemption_id": str(redemption_id),
         "status": "held",
-        "code": redemption_code(operation.member, redemption_id),
+        "code": qr_code(operation.member, redemption_id),
+        "short_code": short_code(redemption_id),
     }
     return await operation.carry_out(submission, status=201, extra=extra)
 

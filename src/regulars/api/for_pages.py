@@ -26,7 +26,10 @@ PREFIXES: Final[Mapping[str, tuple[str, ...]]] = {
 """By site, how the keys of its texts begin."""
 
 
-LATER: Final = ("pages_import", "pages_program_edit", "pages_start", "pages_try", "pages_whatif")
+LATER: Final = (
+    *("pages_audit", "pages_hand_over", "pages_import", "pages_program_edit", "pages_start", "pages_try"),
+    "pages_whatif",
+)
 """Areas of the console that are loaded with the pages that need them, not on arrival."""
 
 

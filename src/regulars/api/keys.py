@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from regulars.api.bodies import body_of
 from regulars.api.openapi import answers
@@ -16,9 +16,9 @@ from regulars.api.shell import Json, TheShell
 from regulars.api.shown.administration import AuditLog, Keys, MadeKey
 from regulars.domain.time import to_instant, to_iso
 from regulars.services.api_keys import create_key, list_keys, revoke_key
-from regulars.services.audit import list_entries, names_of
+from regulars.services.audit import AskedEntries, list_entries, member_names, names_of
 from regulars.storage.api_keys import ListedKey
-from regulars.storage.audit import AuditEntry
+from regulars.storage.audit import Action, AuditEntry
 
 router = APIRouter(tags=["administration"])
 
@@ -48,12 +48,33 @@ def revoke_api_key(
     return Response(status_code=204)
 
 
-@router.get("/api/audit", responses=answers(AuditLog))
-def list_audit_entries(_caller: Administrator, shell: TheShell, cursor: Cursor = None, limit: Limit = 50) -> Json:
-    """Every change an operator made, newest first."""
-    page = list_entries(shell.system.pool, cursor=cursor, most=limit)
-    names = names_of(shell.system.pool, {name for _, entry in page.rows for name in (entry.actor, *_as_actor(entry))})
-    items = [_entry_doc(number, entry, names) for number, entry in page.rows]
+async def asked_entries(
+    actor: Annotated[
+        str | None, Query(description="Only what they did: `operator:<id>` or a key's id.", max_length=200)
+    ] = None,
+    member: Annotated[
+        str | None, Query(description="Only what concerns this member: an id, or `kind:value`.", max_length=600)
+    ] = None,
+    action: Annotated[Action | None, Query(description="Only this.")] = None,
+) -> AskedEntries:
+    """What the request asks for."""
+    return AskedEntries(None if actor is None else actor.replace("\0", ""), member, action)
+
+
+@router.get("/api/audit", responses=answers(AuditLog, 400, 404))
+def list_audit_entries(
+    _caller: Administrator,
+    shell: TheShell,
+    asked: Annotated[AskedEntries, Depends(asked_entries)],
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Json:
+    """Every change an operator or a key made, newest first."""
+    pool = shell.system.pool
+    page = list_entries(pool, asked, cursor=cursor, most=limit)
+    names = names_of(pool, {name for _, entry in page.rows for name in (entry.actor, *_as_actor(entry))})
+    members = member_names(pool, [entry for _, entry in page.rows])
+    items = [_entry_doc(number, entry, {**members, **names}) for number, entry in page.rows]
     return Json({"items": items, "next": page.next})
 
 

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Depends, Path, Query
 from regulars.api.bodies import body_of
 from regulars.api.openapi import answers
 from regulars.api.operations import Operation, TheOperation
+from regulars.api.refs import Limit
 from regulars.api.requests import Adjustment, AttributeChange, Cancellation, NewRedemption, Nothing, TagChange
 from regulars.api.security import Operator
-from regulars.api.shell import Json
-from regulars.api.shown.members import Done, RedemptionDone
+from regulars.api.shell import Json, TheShell
+from regulars.api.shown.members import Done, RedemptionDone, WaitingRewards
 from regulars.domain.events import event as names
 from regulars.services.member_actions import (
     MemberChange,
@@ -23,13 +24,32 @@ from regulars.services.member_actions import (
     redemption_submission,
     tags_submission,
 )
+from regulars.services.waiting_rewards import list_waiting_rewards
 
 router = APIRouter(tags=["operations"])
 
 DryRun = Annotated[bool, Query(description="Decide and leave no trace: what redeeming would bring about.")]
 RedemptionId = Annotated[UUID, Path(description="The id that the redemption was answered with.")]
+_CODE = "The eight characters under the QR code on the card, or what the QR code holds."
 _STEP = answers(RedemptionDone, 400, 404, 409, 413, 415, 422, 429)
 _CHANGE = answers(Done, 400, 404, 409, 413, 415, 422, 429)
+
+
+@router.get("/api/redemptions", responses=answers(WaitingRewards, 400))
+def list_rewards_to_hand_over(
+    caller: Operator,
+    shell: TheShell,
+    code: Annotated[str | None, Query(description=_CODE, max_length=200)] = None,
+    limit: Limit = 50,
+) -> Json:
+    """The rewards that wait to be handed over, newest first; with `code` the one it means, or none.
+
+    Those who lack the scope `read` see names and identifiers masked.
+    """
+    found = list_waiting_rewards(
+        shell.engine, code, most=limit + 1, now=shell.now(), unmasked=caller.sees_personal_data
+    )
+    return Json({"items": found[:limit], "more": len(found) > limit})
 
 
 @router.post(
@@ -38,7 +58,7 @@ _CHANGE = answers(Done, 400, 404, 409, 413, 415, 422, 429)
     responses=answers(RedemptionDone, 400, 404, 409, 413, 415, 422, 429, status=201),
 )
 async def redeem(
-    _caller: Operator,
+    caller: Operator,
     wanted: Annotated[NewRedemption, Depends(body_of(NewRedemption))],
     operation: TheOperation,
     dry_run: DryRun = False,  # noqa: FBT002 - a parameter of the query, given by name
@@ -49,7 +69,7 @@ async def redeem(
     the same answer, and nothing is held or spent.
     """
     redemption_id, submission = redemption_submission(
-        operation.member, _properties(wanted), key=operation.key, received=operation.received
+        operation.member, _properties(wanted), key=operation.key, received=operation.received, actor=caller.actor
     )
     status = "captured" if wanted.capture else "held"
     extra = _redemption(redemption_id, status)
@@ -58,35 +78,36 @@ async def redeem(
 
 @router.post("/api/members/{ref}/redemptions/{redemption_id}/capture", responses=_STEP)
 async def capture_redemption(
-    _caller: Operator,
+    caller: Operator,
     redemption_id: RedemptionId,
     _body: Annotated[Nothing, Depends(body_of(Nothing))],
     operation: TheOperation,
 ) -> Json:
-    """Spend what a redemption holds."""
-    return await _step(operation, redemption_id, names.REDEMPTION_CAPTURED, "captured")
+    """Spend what a redemption holds. The audit log says who did it."""
+    return await _step(operation, redemption_id, names.REDEMPTION_CAPTURED, "captured", actor=caller.actor)
 
 
 @router.post("/api/members/{ref}/redemptions/{redemption_id}/void", responses=_STEP)
 async def void_redemption(
-    _caller: Operator,
+    caller: Operator,
     redemption_id: RedemptionId,
     _body: Annotated[Nothing, Depends(body_of(Nothing))],
     operation: TheOperation,
 ) -> Json:
-    """Give back what a redemption holds."""
-    return await _step(operation, redemption_id, names.REDEMPTION_VOIDED, "voided")
+    """Give back what a redemption holds. The audit log says who did it."""
+    return await _step(operation, redemption_id, names.REDEMPTION_VOIDED, "voided", actor=caller.actor)
 
 
 @router.post("/api/members/{ref}/redemptions/{redemption_id}/cancel", responses=_STEP)
 async def cancel_redemption(
-    _caller: Operator,
+    caller: Operator,
     redemption_id: RedemptionId,
     wanted: Annotated[Cancellation, Depends(body_of(Cancellation))],
     operation: TheOperation,
 ) -> Json:
     """Undo a captured redemption: the same lots come back with their own expiry; what expired meanwhile is gone."""
-    return await _step(operation, redemption_id, names.REDEMPTION_CANCELLED, "cancelled", restock=wanted.restock)
+    name, restock = names.REDEMPTION_CANCELLED, wanted.restock
+    return await _step(operation, redemption_id, name, "cancelled", actor=caller.actor, restock=restock)
 
 
 @router.post("/api/members/{ref}/adjustments", responses=_CHANGE)
@@ -148,10 +169,18 @@ async def edit_member(
     return await operation.carry_out(submission)
 
 
-async def _step(operation: Operation, redemption_id: UUID, name: str, status: str, *, restock: bool = True) -> Json:
+async def _step(
+    operation: Operation, redemption_id: UUID, name: str, status: str, *, actor: str, restock: bool = True
+) -> Json:
     """What is done to a redemption; `name` is the event's name, `status` what it is then."""
     submission = redemption_step_submission(
-        operation.member, redemption_id, name, key=operation.key, received=operation.received, restock=restock
+        operation.member,
+        redemption_id,
+        name,
+        key=operation.key,
+        received=operation.received,
+        restock=restock,
+        actor=actor,
     )
     return await operation.carry_out(submission, extra=_redemption(redemption_id, status))
 

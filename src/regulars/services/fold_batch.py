@@ -150,7 +150,7 @@ class Batch:
         if not decision.refusals:
             self.bound |= dict.fromkeys(resolved.free, member_id)
             if submission.audit is not None:
-                self.audits.append(submission.audit)
+                self.audits.append(_noted(submission.audit, decision))
         for name, number in decision.used.items():
             self.shared[name] = self.shared.get(name, 0) + number
             self.used[name] = self.used.get(name, 0) + number
@@ -162,6 +162,16 @@ def outcome_doc(decision: Decision, conflicts: Sequence[str]) -> dict[str, Any]:
     if conflicts:
         refusals.append(refusal_doc(Refusal("", "identity_conflict", {"kinds": list(conflicts)})))
     return {"effects": [effect_doc(effect) for effect in decision.effects], "refusals": refusals}
+
+
+def _noted(entry: AuditEntry, decision: Decision) -> AuditEntry:
+    """An entry about a redemption with what it is of."""
+    redemption = decision.redemptions.get(entry.details.get("redemption_id", ""))
+    if redemption is None:
+        return entry
+    money = {} if redemption.money is None else {"money": str(redemption.money)}
+    kept = {name: getattr(redemption, name) for name in ("kind", "subject", "wallet", "points")}
+    return entry._replace(details={**entry.details, **kept, **money})
 
 
 def _shared_doc(seen: Mapping[str, int], conflicts: Sequence[str]) -> str | None:

@@ -15,7 +15,7 @@ from uuid import UUID
 from regulars.domain.events import event as names
 from regulars.domain.time import to_datetime
 from regulars.services.submissions import Answer, Submission, submit
-from regulars.storage.audit import AuditEntry
+from regulars.storage.audit import Action, AuditEntry
 
 if TYPE_CHECKING:
     from regulars.domain.time import Instant
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 MEMBER_ID = "member_id"
 """The kind of identity that addresses a member by id, in events that services create."""
 
+_NOTED: Final[Mapping[str, Action]] = {
+    names.REWARD_REDEEMED: "redemption.made",
+    names.REDEMPTION_CAPTURED: "redemption.captured",
+    names.REDEMPTION_VOIDED: "redemption.voided",
+    names.REDEMPTION_CANCELLED: "redemption.cancelled",
+}
+"""How the audit log names what is done to a redemption, by the event's name."""
 _TRAITS: Final = (names.PHONE, names.EMAIL)
 """Kinds of identities that an identify tells among its traits."""
 
@@ -37,27 +44,47 @@ class MemberChange:
 
 
 def redemption_submission(
-    member_id: UUID, properties: Mapping[str, Any], *, key: str, received: Instant
+    member_id: UUID, properties: Mapping[str, Any], *, key: str, received: Instant, actor: str | None = None
 ) -> tuple[UUID, Submission | Answer]:
     """A redemption of a reward (`reward`), or money off an order (`points`, `order_total`), and its id.
 
     The id follows from the member and the key, so that a repetition means the same redemption; both kinds share
-    their keys.
+    their keys. An `actor` is noted in the audit log; a member who does it for herself is none.
     """
     name = names.REWARD_REDEEMED if "reward" in properties else names.POINTS_SPENT
     redemption_id = UUID(bytes=blake2b(f"{member_id}|{key}".encode(), digest_size=16).digest())
     content = {"redemption_id": str(redemption_id), **properties}
-    return redemption_id, member_submission(member_id, name, content, key=f"Redemption|{key}", received=received)
+    note = _redemption_note(actor, names.REWARD_REDEEMED, member_id, redemption_id, received)
+    key = f"Redemption|{key}"
+    return redemption_id, member_submission(member_id, name, content, key=key, received=received, audit=note)
 
 
 def redemption_step_submission(
-    member_id: UUID, redemption_id: UUID, name: str, *, key: str, received: Instant, restock: bool = True
+    member_id: UUID,
+    redemption_id: UUID,
+    name: str,
+    *,
+    key: str,
+    received: Instant,
+    restock: bool = True,
+    actor: str | None = None,
 ) -> Submission | Answer:
-    """A capture, void or cancellation; `name` is the event's name."""
+    """A capture, void or cancellation; `name` is the event's name. An `actor` is noted in the audit log."""
     content: dict[str, Any] = {"redemption_id": str(redemption_id)}
     if name == names.REDEMPTION_CANCELLED:
         content["restock"] = restock
-    return member_submission(member_id, name, content, key=f"{name}|{key}", received=received)
+    note = _redemption_note(actor, name, member_id, redemption_id, received)
+    return member_submission(member_id, name, content, key=f"{name}|{key}", received=received, audit=note)
+
+
+def _redemption_note(
+    actor: str | None, name: str, member_id: UUID, redemption_id: UUID, received: Instant
+) -> AuditEntry | None:
+    """The note of what was done to a redemption; what it is of is added when the event is decided."""
+    if actor is None:
+        return None
+    details = {"redemption_id": str(redemption_id)}
+    return AuditEntry(to_datetime(received), actor, _NOTED[name], str(member_id), details)
 
 
 def adjustment_submission(

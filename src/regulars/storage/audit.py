@@ -37,6 +37,10 @@ Action = Literal[
     "points.adjusted",
     "program.draft_saved",
     "program.published",
+    "redemption.cancelled",
+    "redemption.captured",
+    "redemption.made",
+    "redemption.voided",
 ]
 ACTIONS: Final[tuple[Action, ...]] = get_args(Action)
 """Everything that is noted: `<noun>.<past verb>`; each has a text `page.action.<action>`."""
@@ -52,15 +56,23 @@ class AuditEntry(NamedTuple):
     details: dict[str, Any]
 
 
+class WantedEntries(NamedTuple):
+    """Which entries: by whom, about which subject, and of what kind; None for any."""
+
+    actor: str | None = None
+    subject: str | None = None
+    action: Action | None = None
+
+
 def insert(transaction: Transaction, entry: AuditEntry) -> None:
     """Add an entry."""
     details = orjson.dumps(entry.details).decode()
     transaction.run(sql("audit", "insert"), {**entry._asdict(), "details": details})
 
 
-def page(transaction: Transaction, *, before: int, most: int) -> list[tuple[int, AuditEntry]]:
-    """Entries before an id, newest first, each with its id."""
-    rows = transaction.rows(sql("audit", "page"), {"before": before, "most": most})
+def page(transaction: Transaction, wanted: WantedEntries, *, before: int, most: int) -> list[tuple[int, AuditEntry]]:
+    """Such entries before an id, newest first, each with its id."""
+    rows = transaction.rows(sql("audit", "page"), {**wanted._asdict(), "before": before, "most": most})
     return [(row[0], AuditEntry(*row[1:])) for row in rows]
 
 

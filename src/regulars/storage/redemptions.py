@@ -45,6 +45,15 @@ def page(
     return [(seq, redemption_from_doc(doc)) for seq, doc in rows]
 
 
+def waiting(
+    transaction: Transaction, ids: tuple[UUID, UUID], *, now: Instant, most: int
+) -> list[tuple[UUID, Redemption]]:
+    """Rewards that are held with ids from one to another, newest first, each with its member; none that timed out."""
+    first, last = ids
+    rows = transaction.rows(sql("redemption", "waiting"), {"first": first, "last": last, "now": now, "most": most})
+    return [(member, redemption_from_doc(doc)) for member, doc in rows]
+
+
 def save(transaction: Transaction, redemptions: Sequence[tuple[UUID, int, Redemption]]) -> None:
     """Write redemptions that are new or changed, each as (member, seq of the event, redemption)."""
     params = {

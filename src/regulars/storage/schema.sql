@@ -111,6 +111,9 @@ CREATE TABLE redemption (
     CONSTRAINT redemption_status_known CHECK (status IN ('held', 'captured', 'voided', 'cancelled', 'timed_out'))
 ) WITH (fillfactor = 85);
 
+-- What waits to be handed over is few, and found by its code.
+CREATE INDEX redemption_held ON redemption (redemption_id) WHERE status = 'held';
+
 -- Who did something on which local day of the program, and how many orders she made.
 CREATE TABLE member_day (
     bucket      smallint    NOT NULL,

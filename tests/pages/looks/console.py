@@ -19,6 +19,7 @@ PAGES: Final = {
     "start": "start",
     "try": "try",
     "import": "import",
+    "hand-over": "hand-over",
     "operators": "settings/operators",
     "keys": "settings/keys",
     "audit": "settings/audit",

@@ -79,8 +79,8 @@ order_fields: second_row
 """
     assert places(source) == [
         ("", "mapping_currency_once"),
+        ("columns", "mapping_amount_missing"),
         ("columns.order", "document_not_text"),
-        ("columns.price", "document_key_missing"),
         ("columns.time", "document_list_too_short"),
         ("colums", "document_key_unknown"),
         ("customer[0].identity", "program_id_invalid"),
@@ -109,6 +109,15 @@ order_fields: second_row
         ({"customer": []}, ("customer", "document_list_too_short")),
         ({"customer": "手机"}, ("customer", "document_not_a_list")),
         ({"columns": "单号"}, ("columns", "document_not_a_mapping")),
+        ({"columns": {"order": "单号", "time": "时间"}}, ("columns", "mapping_amount_missing")),
+        (
+            {"columns": {"order": "单号", "time": "时间", "total": "金额", "quantity": "数量"}},
+            ("columns.quantity", "mapping_quantity_without_price"),
+        ),
+        (
+            {"columns": {"order": "单号", "time": "时间", "total": "金额"}, "credit_notes": "^R"},
+            ("credit_notes", "mapping_credit_notes_without_lines"),
+        ),
         ({"format": 2}, ("format", "document_not_allowed")),
         ({"status": {"column": "状态", "counted": []}}, ("status.counted", "document_list_too_short")),
         ({"refuse": [{"pattern": "^A", "reason": "whim"}]}, ("refuse[0].reason", "document_not_allowed")),

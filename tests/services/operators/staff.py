@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from regulars.services.audit import list_entries
+from regulars.services.audit import AskedEntries, list_entries
 from regulars.services.operators.links import Answer, use_link
 from regulars.services.operators.manage import invite
 from regulars.services.operators.sessions import Session, sign_in
@@ -41,4 +41,5 @@ def enter(
 
 def log_of(pool: Pool, action: str = "") -> list[AuditEntry]:
     """Entries of the audit log whose action begins like this, the last first."""
-    return [entry for _, entry in list_entries(pool, cursor=None, most=500).rows if entry.action.startswith(action)]
+    rows = list_entries(pool, AskedEntries(), cursor=None, most=500).rows
+    return [entry for _, entry in rows if entry.action.startswith(action)]

@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { columnOf, complete, dateFormOf, dateForms, guess, type Mapping, withColumn } from "./order_mapping.ts";
+import {
+  columnOf,
+  dateFormOf,
+  dateForms,
+  guess,
+  type Mapping,
+  missing,
+  shapeOf,
+  withColumn,
+  withShape,
+} from "./order_mapping.ts";
 
 const SHOP = { zone: "Asia/Shanghai", currency: "CNY" };
 const guessed = (...columns: string[]) => guess({ columns, encoding: "utf-8", delimiter: "," }, SHOP);
@@ -27,7 +37,7 @@ describe("guessing columns by their names", () => {
       total: "实付金额",
     });
     expect(mapping.customer).toEqual([{ column: "买家手机", identity: "phone" }]);
-    expect([mapping.currency, mapping.time_zone, complete(mapping)]).toEqual(["CNY", "Asia/Shanghai", true]);
+    expect([mapping.currency, mapping.time_zone, missing(mapping, "lines")]).toEqual(["CNY", "Asia/Shanghai", []]);
   });
 
   test("of an English till, with its own currency", () => {
@@ -46,9 +56,45 @@ describe("guessing columns by their names", () => {
 
   test("no column is taken twice, and what is unknown stays open", () => {
     const mapping = guessed("a", "b", "数量");
-    expect([mapping.columns, mapping.customer, complete(mapping)]).toEqual([{ quantity: "数量" }, [], false]);
+    expect([mapping.columns, mapping.customer]).toEqual([{ quantity: "数量" }, []]);
+    expect(missing(mapping, "lines")).toEqual(["order", "time", "price", "customer"]);
+    expect(missing(mapping, "orders")).toEqual(["order", "time", "total", "customer"]);
     const both = guessed("时间", "创建时间");
     expect(Object.values(both.columns)).toEqual(["时间"]);
+  });
+});
+
+describe("files with one row for each order", () => {
+  test("what every till exports is enough, and whoever is named is the customer", () => {
+    const mapping = guessed("Name", "Order no", "Date", "Phone", "Amount", "Item", "Quantity");
+    expect(mapping.columns).toEqual({
+      order: "Order no",
+      time: "Date",
+      product: "Item",
+      customer_name: "Name",
+      total: "Amount",
+    });
+    expect([shapeOf(mapping), missing(mapping, "orders")]).toEqual(["orders", []]);
+    expect(guessed("单号", "日期", "手机号", "姓名", "金额").columns).toEqual({
+      order: "单号",
+      time: "日期",
+      customer_name: "姓名",
+      total: "金额",
+    });
+  });
+
+  test("a price becomes the total, and what counts pieces goes", () => {
+    const lines = guessed("单号", "日期", "数量", "单价", "手机号");
+    expect(shapeOf(lines)).toBe("lines");
+    expect(withShape(lines, "orders").columns).toEqual({ order: "单号", time: "日期", total: "单价" });
+    const both = withColumn(lines, "total", "金额", "CNY");
+    expect(withShape(both, "orders").columns.total).toBe("金额");
+    expect(withShape(both, "lines")).toEqual(both);
+  });
+
+  test("a customer without a column is missing", () => {
+    const mapping = { ...guessed("单号", "日期", "金额"), customer: [{ column: "", identity: "phone" }] };
+    expect(missing(mapping, "orders")).toEqual(["customer"]);
   });
 });
 

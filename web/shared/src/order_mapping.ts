@@ -22,9 +22,23 @@ export interface Mapping {
   [more: string]: unknown;
 }
 
-export const needed = ["order", "time", "product", "quantity", "price"] as const;
-export const further = ["name", "category", "total", "currency", "refunded", "cancelled_at"] as const;
-export type ColumnName = (typeof needed)[number] | (typeof further)[number];
+/** What a row of the file is: a product of an order, or a whole order. */
+export type Shape = "lines" | "orders";
+export const shapes = ["lines", "orders"] as const;
+
+/** What stands first in the form, of which an order cannot do without what `needed` names. */
+export const main = {
+  lines: ["order", "time", "product", "quantity", "price"],
+  orders: ["order", "time", "total", "product"],
+} as const;
+export const needed = { lines: ["order", "time", "price"], orders: ["order", "time", "total"] } as const;
+const FURTHER = ["name", "category", "total", "currency", "refunded", "cancelled_at"] as const;
+export type ColumnName = (typeof main)[Shape][number] | (typeof FURTHER)[number] | "customer_name";
+
+/** What may be said as well. */
+export function further(shape: Shape): readonly ColumnName[] {
+  return FURTHER.filter((name) => !(main[shape] as readonly string[]).includes(name));
+}
 
 export const identities = ["phone", "user_id", "email", "card", "wechat_openid", "wechat_unionid"] as const;
 
@@ -46,14 +60,17 @@ export type DateForm = keyof typeof dateForms;
 
 /** What columns are usually called, the surest first. */
 const CALLED: Record<ColumnName, RegExp> = {
-  order: /^(订单(编)?号|单号|order[ _-]?(no|id|number|name)?\.?|invoice[ _-]?no|no\.?|name)$/i,
+  order: /^(订单(编)?号|单号|order[ _-]?(no|id|number|name)?\.?|invoice[ _-]?no|no\.?)$/i,
   time: /(付款|支付|下单|成交|创建|订单|交易).*(时间|日期)|^(时间|日期)$|paid at|date|time|created/i,
   product: /商品(编码|编号|id|货号)|货号|sku|stock ?code|product ?(id|code)|^(商品|item|product)$/i,
   quantity: /数量|件数|^(qty|quantity|pieces|count|units)$|quantity/i,
   price: /单价|unit ?price|^(price|价格)$|item ?price|lineitem price/i,
   name: /商品(名称|名|标题)|product ?name|description|title|lineitem name/i,
+  customer_name:
+    /姓名|^(昵称|称呼)$|(客户|顾客|会员|买家|用户|收货人|收件人)(名|名称|昵称)$|^(customer|buyer|member|full)?[ _-]?name$/i,
   category: /类目|品类|分类|category/i,
-  total: /实付|应付|订单(总额|金额)|总(价|额|金额)|^(total|amount)$|order ?total/i,
+  total:
+    /实付|应付|^(订单|消费|交易|支付|付款|收款)?(金额|总额)$|总(价|额|金额)|^(total|amount|sum)( paid)?$|order ?total|amount ?paid/i,
   currency: /币种|货币|currency/i,
   refunded: /退款(金额|额)|refunded/i,
   cancelled_at: /取消时间|cancel?led/i,
@@ -65,6 +82,8 @@ const CUSTOMERS: readonly (readonly [string, RegExp])[] = [
   ["email", /邮箱|e-?mail/i],
   ["wechat_openid", /openid/i],
 ];
+
+const GUESSED: readonly ColumnName[] = [...main.lines, "name", "customer_name", ...further("lines").slice(1)];
 
 interface Seen {
   columns: readonly string[];
@@ -80,8 +99,9 @@ export function guess({ columns, encoding, delimiter }: Seen, shop: { zone: stri
     if (found) taken.add(found);
     return found;
   };
-  const guessed = [...needed, ...further].map((name) => [name, take(CALLED[name])] as const);
-  const found = Object.fromEntries(guessed.filter(([, column]) => column)) as Mapping["columns"];
+  const guessed = GUESSED.map((name) => [name, take(CALLED[name])] as const);
+  const named = Object.fromEntries(guessed.filter(([, column]) => column)) as Mapping["columns"];
+  const found = named.price || !named.total ? named : without(named, ["quantity"]);
   const customer = CUSTOMERS.flatMap(([identity, pattern]) => {
     const column = take(pattern);
     return column ? [{ column, identity }] : [];
@@ -114,9 +134,27 @@ export function withColumn(mapping: Mapping, name: ColumnName, column: string | 
   return (column ? { ...others, columns } : { ...others, columns, currency }) as Mapping;
 }
 
-/** Whether there is enough to read orders by. */
-export function complete(mapping: Mapping): boolean {
-  return needed.every((name) => mapping.columns[name]) && mapping.customer.length > 0;
+function without(columns: Mapping["columns"], names: readonly ColumnName[]): Mapping["columns"] {
+  return Object.fromEntries(Object.entries(columns).filter(([name]) => !(names as readonly string[]).includes(name)));
+}
+
+/** What a row is under a mapping: with nothing but totals, an order. */
+export function shapeOf({ columns }: Mapping): Shape {
+  return columns.total && !columns.price ? "orders" : "lines";
+}
+
+/** The mapping for rows that are something else; what was a price is a total then. */
+export function withShape(mapping: Mapping, shape: Shape): Mapping {
+  if (shape === "lines") return mapping;
+  const { price, ...columns } = without(mapping.columns, ["quantity"]);
+  const total = columns.total ?? price;
+  return { ...mapping, columns: total ? { ...columns, total } : columns };
+}
+
+/** What is still to be told before orders can be read. */
+export function missing(mapping: Mapping, shape: Shape): (ColumnName | "customer")[] {
+  const open: (ColumnName | "customer")[] = needed[shape].filter((name) => !mapping.columns[name]);
+  return mapping.customer.some(({ column }) => column) ? open : [...open, "customer"];
 }
 
 /** Which way of writing dates the formats are; null for those of a preset. */

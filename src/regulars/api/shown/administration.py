@@ -44,7 +44,7 @@ class AuditShown(Shown):
     actor_name: str | None = Field(description="What the operator or key is called.")
     action: Action
     subject: str
-    subject_name: str | None = Field(description="What it is called if it is an operator or a key.")
+    subject_name: str | None = Field(description="What it is called if it is a member, an operator or a key.")
     details: dict[str, Any]
 
 

@@ -132,6 +132,7 @@ class OpenRedemption(Shown):
     points: int
     until: datetime
     code: str = Field(description="What its QR code holds: the path under which a till captures it.")
+    short_code: str = Field(description="What stands under it, for reading out and typing.")
 
 
 class RedemptionOnCard(OpenRedemption):
@@ -252,6 +253,7 @@ class CardRedemptionMade(Done):
     redemption_id: UUID
     status: Literal["held"]
     code: str
+    short_code: str
 
 
 class OwnEvent(Shown):

@@ -272,3 +272,32 @@ class ListedMembers(Shown):
     items: list[ListedMember]
     next: str | None
     total: int
+
+
+class WaitingMember(Shown):
+    """Who is to have a reward."""
+
+    member_id: UUID
+    name: str
+    identity: ListedIdentity | None
+
+
+class WaitingReward(Shown):
+    """A reward that is held for a member until she picks it up."""
+
+    redemption_id: UUID
+    short_code: str = Field(description="What stands under the QR code on her card.")
+    member: WaitingMember
+    reward: str
+    name: Text | None = Field(description="What the program in force calls the reward; null when it has none such.")
+    wallet: str
+    points: int
+    at: datetime
+    until: datetime = Field(description="When it goes back by itself.")
+
+
+class WaitingRewards(Shown):
+    """Rewards to be handed over, newest first."""
+
+    items: list[WaitingReward]
+    more: bool = Field(description="Whether there are more than were asked for.")

@@ -9,8 +9,9 @@ from regulars.domain.engine.effects import refusal_doc
 from regulars.domain.engine.member import Member
 from regulars.domain.events.event import REWARD_REDEEMED, Event
 from regulars.domain.time import to_iso
-from regulars.services.card.show import Holder, holder_of, redemption_code
+from regulars.services.card.show import Holder, holder_of
 from regulars.services.errors import NotFoundError
+from regulars.services.redemption_codes import qr_code, short_code
 from regulars.services.wording.names import Glossary
 from regulars.services.wording.render import reason_text
 from regulars.storage import redemptions
@@ -57,7 +58,8 @@ def show_redemption(engine: Engine, member_id: UUID, redemption_id: UUID, *, now
         "wallet": kept.wallet,
         "points": kept.points,
         "until": to_iso(kept.until),
-        "code": redemption_code(member_id, kept.id),
+        "code": qr_code(member_id, kept.id),
+        "short_code": short_code(redemption_id),
         "status": "timed_out" if timed_out else kept.status,
     }
 

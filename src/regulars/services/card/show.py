@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from regulars.domain.engine.redeem import money_for
 from regulars.domain.engine.tiers import place_of
@@ -15,11 +16,11 @@ from regulars.domain.time import to_iso
 from regulars.services.card.check_in import check_in_of
 from regulars.services.card.next_steps import EDITABLE, next_steps, points_of
 from regulars.services.masking import masked
+from regulars.services.redemption_codes import qr_code, short_code
 from regulars.storage import members, shared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from uuid import UUID
 
     from regulars.domain.engine.program import Program
     from regulars.domain.time import Instant
@@ -89,11 +90,6 @@ def _about(state: MemberState) -> dict[str, str | None]:
     return {**about, "phone": masked(phone) if isinstance(phone, Identity) else None}
 
 
-def redemption_code(member_id: UUID, redemption_id: object) -> str:
-    """What the QR code of a redemption holds: the path under which a till captures it."""
-    return f"/api/members/{member_id}/redemptions/{redemption_id}"
-
-
 def _with_place(program: Program, standing: dict[str, Any]) -> dict[str, Any]:
     """A place on a ladder with its number from 0 upwards, -1 for none, and how many there are."""
     ladder = program.ladders[standing["ladder"]]
@@ -130,7 +126,8 @@ def _open_redemptions(holder: Holder) -> list[dict[str, Any]]:
             "wallet": hold.wallet,
             "points": hold.points,
             "until": to_iso(hold.until),
-            "code": redemption_code(holder.member_id, hold.id),
+            "code": qr_code(holder.member_id, hold.id),
+            "short_code": short_code(UUID(hold.id)),
         }
         for hold in waiting
         if hold.kind == "reward"

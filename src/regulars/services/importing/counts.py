@@ -16,6 +16,7 @@ import orjson
 
 from regulars.domain.events.event import ORDER_CANCELLED, ORDER_COMPLETED, ORDER_REFUNDED
 from regulars.domain.problems import Problem
+from regulars.services.importing.messages import TRAITS
 
 if TYPE_CHECKING:
     from regulars.services.importing.items import RejectedRow
@@ -90,7 +91,7 @@ class ImportCounts:
                 self.earned[effect["wallet"]] += effect["given"]
             elif effect["effect"] == "points_taken_back":
                 self.taken_back[effect["wallet"]] += effect["points"]
-        return self._count(message, outcome["refusals"])
+        return self._count(message, outcome["refusals"]) if message["type"] != TRAITS else ()
 
     def _count(self, message: Mapping[str, Any], refusals: list[dict[str, Any]]) -> tuple[Problem, ...]:
         order = message["properties"].get("order_id")
@@ -121,6 +122,7 @@ class ImportCounts:
 def _retold(problem: Problem, message: Mapping[str, Any]) -> Problem:
     """A refusal in terms of the file: its reader knows orders, not keys of messages."""
     if problem.code == "key_reused":
-        properties = message["properties"]
-        return Problem("", "order_taken_before", {"order": properties.get("order_id") or properties["credit_note"]})
+        properties = message.get("properties", {})
+        order = properties.get("order_id") or properties.get("credit_note", "")
+        return Problem("", "order_taken_before", {"order": order})
     return problem

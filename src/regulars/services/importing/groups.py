@@ -21,6 +21,8 @@ LOOK_AHEAD: Final = 100
 """How many other rows may stand between the rows of one order."""
 
 _KEPT_FATES: Final = 256
+_KEPT_NAMES: Final = 20_000
+"""Of how many customers it is remembered that their name was told: it is told again after so many others."""
 
 Fate: TypeAlias = SkipReason | tuple[Problem, ...]
 """What becomes of a row that is not taken: it is skipped, or rejected with these problems."""
@@ -38,6 +40,7 @@ class _Group:
     position: int
     opened: int
     returned: bool
+    called: str = ""
     fields: OrderFields | None = None
     complete: bool = False
     lines: list[OrderLine] = field(default_factory=list)
@@ -81,6 +84,7 @@ class OrderCollector:
         self._queue: deque[ReadItem | _Group] = deque()
         self._groups: dict[Key, _Group] = {}
         self._fates: dict[Key, tuple[Fate, int]] = {}
+        self._names: dict[Identity, str] = {}
 
     def items(self, records: Iterable[Record], *, start_after_row: int) -> Iterator[ReadItem]:
         """The items of all records, from the first whose position is greater than `start_after_row`."""
@@ -183,17 +187,29 @@ class OrderCollector:
 
     def _add(self, group: _Group, record: Record, problems: list[Problem]) -> None:
         line = self._reader.line(record.cells, problems, returned=group.returned)
+        called = self._reader.customer_name(record.cells, problems)
+        if self._reader.one_row_an_order and group.size:
+            problems.append(Problem(self._order_column, "order_row_again", {"row": group.position}))
         if problems:
             group.rejected.append(RejectedRow(record.row, record.cells, tuple(problems)))
         else:
             group.lines.append(line)
             group.taken.append(record)
+            self._call(group, called)
         if group.size > MAX_LINES:
             too_many = (Problem(self._order_column, "order_too_many_rows", {"limit": MAX_LINES}),)
             group.reject_taken(too_many)
             group.complete = True
             del self._groups[group.key]
             self._decide(group.key, too_many)
+
+    def _call(self, group: _Group, called: str) -> None:
+        """Note what the customer is called, unless an order before this one said the same."""
+        if not called or self._names.get(group.customer) == called:
+            return
+        group.called = self._names[group.customer] = called
+        if len(self._names) > _KEPT_NAMES:
+            del self._names[next(iter(self._names))]
 
     def _follows(self, record: Record) -> tuple[Problem, ...]:
         return (Problem(self._order_column, "order_first_row_rejected", {"row": record.row}),)
@@ -239,8 +255,8 @@ class OrderCollector:
 
     def _item(self, group: _Group) -> ReadItem:
         if group.fields and group.lines:
-            compose = credit_note_messages if group.returned else order_messages
-            messages = compose(self._name, group.key[0], group.customer, group.fields, group.lines)
+            about = (self._name, group.key[0], group.customer, group.fields, group.lines)
+            messages = credit_note_messages(*about) if group.returned else order_messages(*about, group.called)
             if isinstance(messages, tuple):
                 rows = tuple(record.row for record in group.taken)
                 cells = tuple(record.cells for record in group.taken)

@@ -71,15 +71,20 @@ class Columns(Document):
 
     order: ColumnName = Field(description="The order's number.")
     time: ColumnNames = Field(description="When the order was made or paid.")
-    product: ColumnNames = Field(description="What identifies the product.")
-    quantity: ColumnName
-    price: ColumnName = Field(description="The price of one unit.")
+    product: ColumnNames | None = Field(
+        None, description="What identifies the product. Without it, its `sku` or `name` does; without any, no lines."
+    )
+    quantity: ColumnName | None = Field(None, description="Without it, always 1.")
+    price: ColumnName | None = Field(
+        None, description="The price of one unit. Without it, each row is an order of one line, worth its `total`."
+    )
     sku: ColumnNames | None = None
     name: ColumnNames | None = None
     category: ColumnNames | None = None
     brand: ColumnNames | None = None
     currency: ColumnName | None = Field(None, description="Instead of the mapping's `currency`.")
     total: ColumnName | None = Field(None, description="The order's total; without it, the sum of its lines.")
+    customer_name: ColumnNames | None = Field(None, description="The customer's name: becomes her attribute `name`.")
     refunded: ColumnName | None = Field(None, description="Money given back so far: becomes an `Order Refunded`.")
     cancelled_at: ColumnName | None = Field(None, description="Not empty: becomes an `Order Cancelled` at that time.")
 
@@ -193,6 +198,7 @@ def _fits_together(model: type[BaseModel], node: Node) -> Iterator[Problem]:
         return
     if len(node.given(["currency"])) + len(node.at("columns").given(["currency"])) != 1:
         yield node.problem("mapping_currency_once")
+    yield from _enough(node)
     if (node.at("thousands_mark").text() or "") == (node.at("decimal_mark").text() or "."):
         yield node.at("thousands_mark").problem("mapping_marks_equal")
     taken = {*_FILLED_ALREADY}
@@ -201,3 +207,17 @@ def _fits_together(model: type[BaseModel], node: Node) -> Iterator[Problem]:
         if name in taken:
             yield place.at("name").problem("mapping_property_taken", name=name)
         taken.add(name)
+
+
+def _enough(node: Node) -> Iterator[Problem]:
+    """What is wrong with the columns that stand for each other: price and total, and all that a return needs."""
+    columns = node.at("columns")
+    if not isinstance(columns.value, dict):
+        return
+    given = columns.given(["product", "quantity", "price", "total"])
+    if not {"price", "total"} & {*given}:
+        yield columns.problem("mapping_amount_missing")
+    elif "quantity" in given and "price" not in given:
+        yield columns.at("quantity").problem("mapping_quantity_without_price")
+    if node.given(["credit_notes"]) and not {"product", "quantity", "price"} <= {*given}:
+        yield node.at("credit_notes").problem("mapping_credit_notes_without_lines")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from hashlib import blake2b
+from typing import Any, Final
 
 from regulars.domain.events.cart import REFUNDED_SO_FAR
 from regulars.domain.events.event import (
@@ -22,20 +23,28 @@ from regulars.services.importing.rows import OrderFields, OrderLine, as_json, is
 
 Message = dict[str, Any]
 
+TRAITS: Final = "identify"
+"""The type of the message that says what the customer is called. Its id differs by the name: the latest holds."""
+
 
 def order_messages(
-    name: str, number: str, customer: Identity, fields: OrderFields, lines: Sequence[OrderLine]
+    name: str, number: str, customer: Identity, fields: OrderFields, lines: Sequence[OrderLine], called: str = ""
 ) -> tuple[Message, ...] | list[Problem]:
-    """The order; then its cancellation, or else the money given back of it so far (the file does not say when)."""
+    """The order, and what the customer is called where that is new; then its cancellation, or else its refund.
+
+    The refund is the money given back of it so far, for the file does not say when.
+    """
     amount = _sum(lines)
     total = amount if fields.total is None else fields.total
     problems = _amount_problems(amount, total)
     if problems:
         return problems
     order = {"order_id": number, "currency": fields.currency}
-    properties = {**order, **fields.properties, "total": as_json(total), "products": [line.product for line in lines]}
+    properties = {**order, **fields.properties, "total": as_json(total), **_products(lines)}
     key = f"import:{name}:{number}"
     messages = [_message(key, customer, fields.at, ORDER_COMPLETED, properties)]
+    if called:
+        messages.append(_named(key, customer, fields.at, called))
     if fields.cancelled_at:
         messages.append(_message(f"{key}:cancelled", customer, fields.cancelled_at, ORDER_CANCELLED, order))
     elif fields.refunded:
@@ -58,9 +67,15 @@ def credit_note_messages(
         "credit_note": number,
         "currency": fields.currency,
         **fields.properties,
-        "products": [line.product for line in lines],
+        **_products(lines),
     }
     return (_message(f"import:{name}:{number}", customer, fields.at, ORDER_REFUNDED, properties),)
+
+
+def _products(lines: Sequence[OrderLine]) -> dict[str, Any]:
+    """The lines that name a product, as a property; none where no line does."""
+    products = [line.product for line in lines if line.product is not None]
+    return {"products": products} if products else {}
 
 
 def _sum(lines: Sequence[OrderLine]) -> Decimal:
@@ -77,12 +92,20 @@ def _amount_problems(amount: Decimal, total: Decimal) -> list[Problem]:
 
 def _message(message_id: str, customer: Identity, at: str, event: str, properties: dict[str, Any]) -> Message:
     message: Message = {"type": "track", "messageId": message_id, "timestamp": at, "event": event}
+    return {**message, **_of(customer), "properties": properties}
+
+
+def _named(key: str, customer: Identity, at: str, called: str) -> Message:
+    digest = blake2b(called.encode(), digest_size=8).hexdigest()
+    message: Message = {"type": TRAITS, "messageId": f"{key}:customer:{digest}", "timestamp": at}
+    return {**message, **_of(customer), "traits": {"name": called}}
+
+
+def _of(customer: Identity) -> Message:
+    """The parts of a message that say whom it is about."""
     if customer.kind == USER_ID:
-        message["userId"] = customer.value
-    elif customer.kind == ANONYMOUS_ID:
-        message["anonymousId"] = customer.value
-    else:
-        external = {"id": customer.value, "type": customer.kind, "collection": "users", "encoding": "none"}
-        message["context"] = {"externalIds": [external]}
-    message["properties"] = properties
-    return message
+        return {"userId": customer.value}
+    if customer.kind == ANONYMOUS_ID:
+        return {"anonymousId": customer.value}
+    external = {"id": customer.value, "type": customer.kind, "collection": "users", "encoding": "none"}
+    return {"context": {"externalIds": [external]}}

@@ -33,9 +33,9 @@ Row = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """A line as it stands in an event, and its exact amount."""
+    """A line as it stands in an event, if the row names a product, and its exact amount."""
 
-    product: dict[str, Any]
+    product: dict[str, Any] | None
     amount: Decimal
 
 
@@ -70,11 +70,20 @@ class Columns:
         )
         self.currency = self._one(columns.currency)
         self.total = self._one(columns.total)
+        self.customer_name = self._some(names_of(columns.customer_name))
         self.refunded = self._one(columns.refunded)
         self.cancelled_at = self._one(columns.cancelled_at)
         self.status = self._one(mapping.status.column if mapping.status else None)
         self.customer = tuple((self._one(each.column), each) for each in mapping.customer)
         self.properties = tuple((each, self._one(each.column)) for each in mapping.properties)
+        if self.price < 0 and self.total < 0 and not self.problems:
+            column = columns.price or columns.total or ""
+            self.problems.append(Problem(column, "file_column_missing", {"column": column}))
+
+    @property
+    def one_row_an_order(self) -> bool:
+        """Whether a row is a whole order, for there is no price of one unit."""
+        return self.price < 0
 
     def name(self, place: int) -> str:
         """The header's name of a column; "" where the file has none such."""
@@ -110,6 +119,11 @@ class RowReader:
         self._moment = _moments(mapping)
         self._exact = _numbers(mapping)
 
+    @property
+    def one_row_an_order(self) -> bool:
+        """Whether a row is a whole order."""
+        return self._columns.one_row_an_order
+
     def order_number(self, row: Row, problems: list[Problem]) -> str:
         """The order's number, without spaces around it."""
         place = self._columns.order
@@ -141,24 +155,44 @@ class RowReader:
     def line(self, row: Row, problems: list[Problem], *, returned: bool) -> OrderLine:
         """The order line of a row; with problems it is of no use. A returned line's quantity is below zero."""
         columns = self._columns
-        product: dict[str, Any] = {"product_id": self._first(row, columns.product, problems)}
-        if not product["product_id"]:
-            problems.append(refusal(columns.name(columns.product[0]), "value_missing"))
-        for name, places in columns.details:
-            value = self._first(row, places, problems) if places else ""
-            if value:
-                product[name] = value
-        price = self._money(row, columns.price, problems)
-        quantity = self._number(row, columns.quantity, problems)
+        product = self._product(row, problems)
+        price = self._price(row, problems)
+        quantity = self._number(row, columns.quantity, problems) if columns.quantity >= 0 else Decimal(1)
         if returned:
             quantity = -quantity
         if quantity <= 0:
             self._add(problems, columns.quantity, "row_quantity_not_negative" if returned else "quantity_not_positive")
         elif quantity > MAX_QUANTITY:
             self._add(problems, columns.quantity, "quantity_too_large")
-        product["price"] = as_json(price)
-        product["quantity"] = as_json(quantity)
+        if product is not None:
+            product["price"] = as_json(price)
+            product["quantity"] = as_json(quantity)
         return OrderLine(product, price * quantity)
+
+    def customer_name(self, row: Row, problems: list[Problem]) -> str:
+        """What the customer is called; "" where the row does not say."""
+        return self._first(row, self._columns.customer_name, problems)
+
+    def _product(self, row: Row, problems: list[Problem]) -> dict[str, Any] | None:
+        """The product of a row, by its number, its SKU or its name; None in a file that has none of them."""
+        columns = self._columns
+        number = self._first(row, columns.product, problems)
+        if columns.product and not number:
+            problems.append(refusal(columns.name(columns.product[0]), "value_missing"))
+        values = ((name, self._first(row, places, problems)) for name, places in columns.details)
+        details = {name: value for name, value in values if value}
+        number = number or details.get("sku") or details.get("name") or ""
+        return {"product_id": number, **details} if number else None
+
+    def _price(self, row: Row, problems: list[Problem]) -> Decimal:
+        """The price of one; where a row is an order, its total, of which all that is wrong may be told already."""
+        columns = self._columns
+        if not columns.one_row_an_order:
+            return self._money(row, columns.price, problems)
+        own: list[Problem] = []
+        total = self._money(row, columns.total, own)
+        problems += [problem for problem in own if problem not in problems]
+        return total
 
     def fields(self, row: Row, problems: list[Problem]) -> OrderFields:
         """What the row says of its order; with problems it is of no use."""

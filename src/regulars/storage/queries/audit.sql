@@ -4,10 +4,14 @@ INSERT INTO audit_entry (at, actor, action, subject, details)
 VALUES (%(at)s, %(actor)s, %(action)s, %(subject)s, %(details)s);
 
 -- name: page
--- Entries before an id, newest first.
+-- Entries before an id, newest first, by whom, about what and of which kind they are asked for.
 SELECT id, at, actor, action, subject, details
 FROM audit_entry
-WHERE id < %(before)s
+WHERE
+    id < %(before)s
+    AND (%(actor)s::text IS NULL OR actor = %(actor)s::text)
+    AND (%(subject)s::text IS NULL OR subject = %(subject)s::text)
+    AND (%(action)s::text IS NULL OR action = %(action)s::text)
 ORDER BY id DESC
 LIMIT %(most)s;
 

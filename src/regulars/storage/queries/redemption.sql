@@ -14,6 +14,15 @@ WHERE
 ORDER BY (doc ->> 'at')::bigint DESC, redemption_id DESC
 LIMIT %(most)s;
 
+-- name: waiting
+-- Held rewards whose time is not up, of ids in a range, newest first.
+SELECT member_id, doc FROM redemption
+WHERE
+    status = 'held' AND redemption_id BETWEEN %(first)s::uuid AND %(last)s::uuid
+    AND doc ->> 'kind' = 'reward' AND (doc ->> 'until')::bigint > %(now)s
+ORDER BY (doc ->> 'at')::bigint DESC, redemption_id DESC
+LIMIT %(most)s;
+
 -- name: save
 -- The redemptions that a batch leaves new or changed.
 INSERT INTO redemption (bucket, member_id, redemption_id, seq, status, doc)

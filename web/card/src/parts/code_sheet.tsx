@@ -13,7 +13,7 @@ import { Countdown } from "./countdown.tsx";
 import { Sheet } from "./sheet.tsx";
 import { Trouble } from "./states.tsx";
 
-type Shown = Pick<Schemas["RedemptionOnCard"], "redemption_id" | "code">;
+type Shown = Pick<Schemas["RedemptionOnCard"], "redemption_id" | "code" | "short_code">;
 
 const ASK_EVERY_MS = 4_000;
 
@@ -35,7 +35,12 @@ export function CodeSheet({ redemption, onClose }: { redemption: Shown; onClose:
     <Sheet title={say("card.code.title")} onClose={onClose}>
       <div className={styles.code}>
         {status === "held" ? (
-          <QrCode text={redemption.code} label={say("card.code.qr")} className={styles.qr} />
+          <>
+            <QrCode text={redemption.code} label={say("card.code.qr")} className={styles.qr} />
+            <p className={`${styles.typed} number`}>
+              {say("card.code.typed", { code: redemption.short_code.replace(/(.{4})/, "$1 ") })}
+            </p>
+          </>
         ) : (
           <span className={status === "captured" ? styles.good : styles.gone}>
             <CircleCheck size={72} aria-hidden />

@@ -6,6 +6,7 @@ import {
   FileUp,
   FlaskConical,
   KeyRound,
+  ScanLine,
   ScrollText,
   UserRoundCog,
   Users,
@@ -39,6 +40,13 @@ export const places: readonly Place[] = [
     icon: Users,
     scopes: ["read", "members"],
     page: lazy(() => import("../pages/members/list.tsx")),
+  },
+  {
+    path: "/hand-over",
+    name: "page.nav.hand_over",
+    icon: ScanLine,
+    scopes: ["operate"],
+    page: page(["hand_over"], () => import("../pages/hand_over/hand_over.tsx")),
   },
   {
     path: "/program",
@@ -83,7 +91,7 @@ export const places: readonly Place[] = [
     name: "page.nav.audit",
     icon: ScrollText,
     scopes: ["admin"],
-    page: lazy(() => import("../pages/settings/audit.tsx")),
+    page: page(["audit"], () => import("../pages/audit/audit.tsx")),
     group: "page.nav.settings",
   },
 ];

@@ -1,6 +1,8 @@
 /** Areas of texts that are loaded with the pages that need them. */
 
 import type common from "@regulars/shared/generated/console.en.json";
+import type audit from "@regulars/shared/generated/pages_audit.en.json";
+import type handOver from "@regulars/shared/generated/pages_hand_over.en.json";
 import type importing from "@regulars/shared/generated/pages_import.en.json";
 import type editing from "@regulars/shared/generated/pages_program_edit.en.json";
 import type start from "@regulars/shared/generated/pages_start.en.json";
@@ -9,6 +11,8 @@ import type whatif from "@regulars/shared/generated/pages_whatif.en.json";
 import type { Language } from "@regulars/shared/language.ts";
 
 interface Areas {
+  audit: typeof audit;
+  hand_over: typeof handOver;
   import: typeof importing;
   program_edit: typeof editing;
   start: typeof start;

@@ -95,6 +95,7 @@ CREATE TABLE redemption (
     CONSTRAINT redemption_seq_positive CHECK (seq > 0),
     CONSTRAINT redemption_status_known CHECK (status IN ('held', 'captured', 'voided', 'cancelled', 'timed_out'))
 ) WITH (fillfactor = 85);
+CREATE INDEX redemption_held ON redemption (redemption_id) WHERE status = 'held';
 
 CREATE TABLE member_day (
     bucket      smallint    NOT NULL,

@@ -11,13 +11,19 @@ import {
   guess,
   identities,
   type Mapping,
+  main,
   needed,
+  type Shape,
+  shapeOf,
+  shapes,
   withColumn,
+  withShape,
 } from "@regulars/shared/order_mapping.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Input, Select } from "antd";
 import { Plus, Sparkles, Trash2 } from "lucide-react";
 import { useSay, useSpeaking } from "../../language.tsx";
+import { Choices } from "../../parts/choices.tsx";
 import { Labelled } from "../../parts/labelled.tsx";
 import { useProgram } from "../../program.tsx";
 import styles from "./columns.module.css";
@@ -25,26 +31,43 @@ import styles from "./columns.module.css";
 interface ColumnsProps {
   seen: Schemas["ImportPreview"];
   mapping: Mapping;
-  onChange: (mapping: Mapping) => void;
+  shape: Shape;
+  onChange: (mapping: Mapping, shape?: Shape) => void;
 }
 
 const OWN = "";
+/** The sample that comes with the product is nobody's shop: it is a choice only where its file is. */
+const SAMPLE = "online-retail";
 
 export function Columns(props: ColumnsProps) {
   const say = useSay();
   return (
     <div className={styles.columns}>
       <Preset {...props} />
+      <Choices<Shape>
+        small
+        legend={say("page.import.shape")}
+        options={shapes.map((value) => ({
+          value,
+          title: say(`page.import.shape.${value}`),
+          body: say(`page.import.shape.${value}.body`),
+        }))}
+        chosen={[props.shape]}
+        onChoose={([shape = "lines"]) => props.onChange(withShape(props.mapping, shape), shape)}
+      />
       <div className={styles.grid}>
-        {needed.map((name) => (
+        {main[props.shape].map((name) => (
           <Column key={name} name={name} {...props} />
         ))}
       </div>
       <Customers {...props} />
+      <div className={styles.grid}>
+        <Column name="customer_name" {...props} />
+      </div>
       <details className={styles.more}>
         <summary>{say("page.import.more")}</summary>
         <div className={styles.grid}>
-          {further.map((name) => (
+          {further(props.shape).map((name) => (
             <Column key={name} name={name} {...props} />
           ))}
           <Dates {...props} />
@@ -75,8 +98,10 @@ function Preset({ seen, mapping, onChange }: ColumnsProps) {
   const current = items.find(({ name }) => name === mapping.name);
   const choose = (chosen: string) => {
     const preset = items.find(({ name }) => name === chosen);
-    onChange(preset ? (preset.mapping as Mapping) : guess(seen, { zone, currency }));
+    const next = preset ? (preset.mapping as Mapping) : guess(seen, { zone, currency });
+    onChange(next, shapeOf(next));
   };
+  const offered = items.filter(({ name }) => name !== SAMPLE || name === seen.proposed?.name);
   return (
     <>
       {seen.proposed && current?.name === seen.proposed.name && (
@@ -93,7 +118,7 @@ function Preset({ seen, mapping, onChange }: ColumnsProps) {
             onChange={choose}
             options={[
               { value: OWN, label: say("page.import.by.own") },
-              ...items.map(({ name }) => ({ value: name, label: named(name) })),
+              ...offered.map(({ name }) => ({ value: name, label: named(name) })),
             ]}
           />
         </Labelled>
@@ -102,26 +127,25 @@ function Preset({ seen, mapping, onChange }: ColumnsProps) {
   );
 }
 
-function Column({ name, seen, mapping, onChange }: ColumnsProps & { name: ColumnName }) {
+function Column({ name, seen, mapping, shape, onChange }: ColumnsProps & { name: ColumnName }) {
   const say = useSay();
   const { currency } = useProgram();
   const column = columnOf(mapping, name);
-  const must = (needed as readonly string[]).includes(name);
+  const must = (needed[shape] as readonly string[]).includes(name);
   const one = name === "currency" && mapping.currency;
-  const placeholder = one
+  const otherwise = one
     ? say("page.import.one_currency", { currency: one })
-    : say(must ? "page.import.choose_column" : "page.import.no_column");
+    : say(name === "quantity" ? "page.import.always_one" : "page.import.no_column");
   return (
     <Labelled label={say(`page.import.column.${name}`)}>
       <Select<string>
         aria-label={say(`page.import.column.${name}`)}
-        value={column ?? null}
-        allowClear={!must}
+        value={column ?? (must ? null : "")}
         showSearch
         status={must && !column ? "warning" : ""}
-        placeholder={placeholder}
+        placeholder={say("page.import.choose_column")}
         onChange={(chosen) => onChange(withColumn(mapping, name, chosen, currency))}
-        options={optionsOf(seen)}
+        options={[...(must ? [] : [{ value: "", label: otherwise }]), ...optionsOf(seen)]}
       />
     </Labelled>
   );

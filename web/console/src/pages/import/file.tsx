@@ -1,7 +1,8 @@
 /** A file that was sent: its columns, what is read from its beginning, and the word that starts the import. */
 
 import { answerOf, api, problemOf, type Schemas, send } from "@regulars/shared/api.ts";
-import { complete, guess, type Mapping, needed } from "@regulars/shared/order_mapping.ts";
+import { type Language, locales } from "@regulars/shared/language.ts";
+import { guess, type Mapping, main, missing, type Shape, shapeOf } from "@regulars/shared/order_mapping.ts";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Alert, Button } from "antd";
 import { ArrowLeft, FileUp } from "lucide-react";
@@ -19,7 +20,7 @@ import { Look } from "./look.tsx";
 
 type Preview = Schemas["ImportPreview"];
 
-const LEAST_COLUMNS = needed.length + 1;
+const LEAST_COLUMNS = main.orders.length;
 
 export default function ImportFile({ upload }: { upload: string }) {
   const { language } = useSpeaking();
@@ -70,16 +71,19 @@ function Prepare({ upload, seen }: { upload: string; seen: Preview }) {
   const [mapping, setMapping] = useState<Mapping>(
     () => (seen.proposed?.mapping as Mapping | undefined) ?? guess(seen, { zone, currency }),
   );
+  const [shape, setShape] = useState<Shape>(() => shapeOf(mapping));
   const settled = useSettled(mapping);
+  const tried = missing(settled, shape).length === 0;
   const looked = useQuery({
     queryKey: ["import", upload, settled, language],
     queryFn: () => send<Preview>("POST", "/api/imports/preview", { upload, mapping: settled }),
-    enabled: complete(settled),
+    enabled: tried,
     placeholderData: (before) => before,
     staleTime: Number.POSITIVE_INFINITY,
   });
   const faults = looked.isError ? problemOf(looked.error).faults : (looked.data?.problems ?? []);
-  const ready = complete(mapping) && !looked.isError && faults.length === 0 && !!looked.data;
+  const open = missing(mapping, shape);
+  const ready = open.length === 0 && !looked.isError && faults.length === 0 && !!looked.data;
   return (
     <Page title={name || say("page.import.title")} body={say("page.import.columns.body")} before={<Back />}>
       <div className={styles.column}>
@@ -87,8 +91,16 @@ function Prepare({ upload, seen }: { upload: string; seen: Preview }) {
           {seen.columns.length < LEAST_COLUMNS && (
             <Alert className={styles.few} type="warning" showIcon role="alert" title={say("page.import.few_columns")} />
           )}
-          <Columns seen={seen} mapping={mapping} onChange={setMapping} />
-          {complete(settled) && faults.length > 0 && (
+          <Columns
+            seen={seen}
+            mapping={mapping}
+            shape={shape}
+            onChange={(next, other = shape) => {
+              setMapping(next);
+              setShape(other);
+            }}
+          />
+          {tried && faults.length > 0 && (
             <Alert
               className={styles.faults}
               type="warning"
@@ -107,12 +119,8 @@ function Prepare({ upload, seen }: { upload: string; seen: Preview }) {
             />
           )}
         </Panel>
-        <Look
-          seen={seen}
-          looked={complete(settled) && !looked.isError ? looked.data : undefined}
-          zone={mapping.time_zone}
-        />
-        <Begin upload={upload} name={name} mapping={mapping} ready={ready} />
+        <Look seen={seen} looked={tried && !looked.isError ? looked.data : undefined} zone={mapping.time_zone} />
+        <Begin upload={upload} name={name} mapping={mapping} ready={ready} open={open} />
       </div>
     </Page>
   );
@@ -123,11 +131,12 @@ interface BeginProps {
   name: string;
   mapping: Mapping;
   ready: boolean;
+  open: ReturnType<typeof missing>;
 }
 
 /** What an import does and cannot undo, before it begins. */
-function Begin({ upload, name, mapping, ready }: BeginProps) {
-  const say = useSay();
+function Begin({ upload, name, mapping, ready, open }: BeginProps) {
+  const { say, language } = useSpeaking();
   const confirm = useConfirm();
   const [, go] = useLocation();
   const starting = useMutation({
@@ -149,9 +158,25 @@ function Begin({ upload, name, mapping, ready }: BeginProps) {
         <li>{say("page.import.before.again")}</li>
         <li>{say("page.import.before.undo")}</li>
       </ul>
-      <Button type="primary" size="large" icon={<FileUp size={18} aria-hidden />} disabled={!ready} onClick={ask}>
-        {say("page.import.go")}
-      </Button>
+      <div className={styles.go}>
+        <Button type="primary" size="large" icon={<FileUp size={18} aria-hidden />} disabled={!ready} onClick={ask}>
+          {say("page.import.go")}
+        </Button>
+        {open.length > 0 && (
+          <p className={styles.warn} role="status">
+            {say("page.import.missing", {
+              columns: listed(
+                open.map((each) => say(`page.import.column.${each}`)),
+                language,
+              ),
+            })}
+          </p>
+        )}
+      </div>
     </Panel>
   );
+}
+
+function listed(words: string[], language: Language): string {
+  return new Intl.ListFormat(locales[language]).format(words);
 }

@@ -2,8 +2,8 @@
 
 import { answerOf, api, type Schemas, sendFile } from "@regulars/shared/api.ts";
 import { useMutation } from "@tanstack/react-query";
-import { Progress } from "antd";
-import { ChevronRight, FileClock } from "lucide-react";
+import { Button, Progress } from "antd";
+import { ChevronRight, Download, FileClock } from "lucide-react";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useSay } from "../../language.tsx";
@@ -53,6 +53,7 @@ function Upload() {
     return (
       <>
         <Drop onChoose={choose} />
+        <Example />
         <ProblemAlert error={sending.error} />
       </>
     );
@@ -64,6 +65,27 @@ function Upload() {
         percent={Math.floor(sent * 100)}
         aria-label={say("page.import.uploading", { name: sending.variables.name })}
       />
+    </div>
+  );
+}
+
+/** A file to start from, with the columns that are enough. The mark in front tells Excel that it is UTF-8. */
+function Example() {
+  const say = useSay();
+  const fetch = () => {
+    const address = URL.createObjectURL(new Blob([`\ufeff${say("page.import.example.file")}`], { type: "text/csv" }));
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = say("page.import.example.name");
+    link.click();
+    URL.revokeObjectURL(address);
+  };
+  return (
+    <div className={styles.example}>
+      <span>{say("page.import.example.body")}</span>
+      <Button type="link" size="small" icon={<Download size={14} aria-hidden />} onClick={fetch}>
+        {say("page.import.example")}
+      </Button>
     </div>
   );
 }

@@ -160,7 +160,11 @@ function Rest({ job, counts }: { job: Job; counts: Counts }) {
       {entries.map(([code, count]) => (
         <li key={code}>
           <span>{sayKnown(`page.import.${area}.${code}`, code)}</span>
-          <span className="number">{say("page.import.rejected.count", { count: number(count) })}</span>
+          <span className="number">
+            {say(count === 1 ? "page.import.rejected.count.one" : "page.import.rejected.count", {
+              count: number(count),
+            })}
+          </span>
         </li>
       ))}
     </ul>
@@ -172,6 +176,11 @@ function Rest({ job, counts }: { job: Job; counts: Counts }) {
           <p className={styles.soft}>{say("page.import.rejected.none")}</p>
         ) : (
           <>
+            <p className={styles.several}>
+              {say(counts.rejected_rows === 1 ? "page.import.rejected.rows.one" : "page.import.rejected.rows", {
+                count: number(counts.rejected_rows),
+              })}
+            </p>
             {rows(counts.rejected, "reason")}
             {typeof file === "string" && (
               <div className={styles.download}>

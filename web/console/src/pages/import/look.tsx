@@ -11,10 +11,12 @@ import styles from "./look.module.css";
 type Preview = Schemas["ImportPreview"];
 
 interface Message {
+  type: "track" | "identify";
   event: string;
   timestamp: string;
   userId?: string;
   context?: { externalIds?: { id: string }[] };
+  traits?: { name: string };
   properties: {
     order_id?: string;
     total?: string;
@@ -79,7 +81,7 @@ function Read({ looked, zone }: { looked: Preview; zone: string }) {
       </ul>
       {Object.entries(looked.skipped).map(([reason, count]) => (
         <p key={reason} className={styles.soft}>
-          {say("page.import.read.skipped", {
+          {say(count === 1 ? "page.import.read.skipped.one" : "page.import.read.skipped", {
             count: number(count),
             reason: sayKnown(`page.import.skip.${reason}`, reason),
           })}
@@ -94,8 +96,10 @@ function Read({ looked, zone }: { looked: Preview; zone: string }) {
 function Order({ messages, zone }: { messages: Message[]; zone: string }) {
   const { language, sayKnown } = useSpeaking();
   const { currency } = useProgram();
-  const [first, ...later] = messages;
+  const [first, ...rest] = messages;
   if (!first) return null;
+  const called = rest.find(({ type }) => type === "identify")?.traits?.name;
+  const later = rest.filter(({ type }) => type === "track");
   const { order_id, total, products = [] } = first.properties;
   const { money, number, time } = formats(language, zone, first.properties.currency ?? currency);
   return (
@@ -105,7 +109,8 @@ function Order({ messages, zone }: { messages: Message[]; zone: string }) {
         <b className="number">{total === undefined ? "" : money(total)}</b>
       </header>
       <p className={`${styles.soft} number`}>
-        {time(first.timestamp)} · {first.userId ?? first.context?.externalIds?.[0]?.id}
+        {time(first.timestamp)} · {called && `${called} · `}
+        {first.userId ?? first.context?.externalIds?.[0]?.id}
       </p>
       <ul>
         {products.map((line, place) => (
@@ -137,7 +142,7 @@ function Rejected({ rows }: { rows: Preview["rejected"] }) {
         {rows.map((row) => (
           <li key={row.line}>
             <b className="number">{say("page.import.read.line", { line: row.line })}</b>
-            <span>{row.problems.map(({ message }) => message).join(" ")}</span>
+            <span>{row.problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(" ")}</span>
             <code>{row.cells.join(", ")}</code>
           </li>
         ))}

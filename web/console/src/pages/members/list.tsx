@@ -36,6 +36,9 @@ interface Kept {
 
 const USUAL_ORDER = "-last_order";
 const PAGE = 25;
+/** Members are listed some seconds after what they did: who finds nobody is asked for again so often. */
+const AGAIN_MS = 3_000;
+const AGAIN_TIMES = 6;
 
 export default function Members() {
   const say = useSay();
@@ -108,6 +111,8 @@ function Listing({ asked, cursor, onOrder, onNext, onBack }: ListingProps) {
         }),
       ),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.items.length === 0 && state.dataUpdateCount <= AGAIN_TIMES ? AGAIN_MS : false,
   });
   if (list.isPending) return <Loading />;
   if (list.isError) return <Failure error={list.error} retry={list.refetch} />;
