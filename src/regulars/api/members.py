@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Query
 
 from regulars.api.bodies import body_of
 from regulars.api.openapi import answers
@@ -19,9 +19,11 @@ from regulars.services.masking import masked_body, masked_member
 from regulars.services.members import list_events, list_postings, show_member
 from regulars.services.reveal_member import reveal_member
 from regulars.services.wording.explain_event import why
-from regulars.storage.ledger import StoredPosting
+from regulars.storage.ledger import PastPosting
 
 router = APIRouter(tags=["members"])
+
+Quiet = Annotated[bool, Query(description="Whether events without any consequence are among them.")]
 
 
 @router.get("/api/members/{ref}", responses=answers(Member, 404))
@@ -44,18 +46,21 @@ def reveal_one_member(
 
 @router.get("/api/members/{ref}/ledger", responses=answers(Postings, 404))
 def list_member_postings(ref: Ref, _caller: Visitor, shell: TheShell, cursor: Cursor = None, limit: Limit = 50) -> Json:
-    """A member's postings, newest first: every point that moved, from where to where, and why."""
+    """A member's postings, the latest first: every point that moved, from where to where, and why."""
     page = list_postings(shell.engine, ref, cursor=cursor, most=limit)
     return Json({"items": [_posting_doc(row) for row in page.rows], "next": page.next})
 
 
 @router.get("/api/members/{ref}/events", responses=answers(Events, 404))
-def list_member_events(ref: Ref, caller: Visitor, shell: TheShell, cursor: Cursor = None, limit: Limit = 50) -> Json:
-    """A member's events, newest first, each with what was decided.
+def list_member_events(
+    ref: Ref, caller: Visitor, shell: TheShell, cursor: Cursor = None, limit: Limit = 50, *, quiet: Quiet = True
+) -> Json:
+    """A member's events, the latest first, each with what was decided.
 
-    Those who lack the scope `read` see of the body only what kind of event it is.
+    Without `quiet` only orders and those that were refused something or came to more than pending points becoming
+    usable. Those who lack the scope `read` see of the body only what kind of event it is.
     """
-    page = list_events(shell.engine, ref, cursor=cursor, most=limit)
+    page = list_events(shell.engine, ref, cursor=cursor, most=limit, quiet=quiet)
     items = [event_doc(*row) for row in page.rows]
     if not caller.sees_personal_data:
         items = [{**item, "body": masked_body(item["body"])} for item in items]
@@ -77,11 +82,13 @@ def explain_member_event(
     return Json(why(shell.engine, ref, seq, language, unmasked=caller.sees_personal_data))
 
 
-def _posting_doc(row: StoredPosting) -> dict[str, Any]:
+def _posting_doc(row: PastPosting) -> dict[str, Any]:
     posting = row.posting
     return {
         "seq": row.seq,
         "n": row.n,
+        "happened_at": to_iso(row.happened),
+        "reason": row.reason,
         "at": to_iso(posting.at),
         "wallet": posting.wallet,
         "from": posting.from_account,

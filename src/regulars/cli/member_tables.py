@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from regulars.cli.shell import Shell
+    from regulars.services.wording.dates import Clock
 
 _MOST_DATES = 8
 
@@ -23,7 +22,8 @@ class MemberTables:
 
     shell: Shell
     member: dict[str, Any]
-    zone: ZoneInfo
+    clock: Clock
+    time_zone: str
 
     def about(self) -> Table:
         """Who it is, and what was done so far."""
@@ -39,7 +39,7 @@ class MemberTables:
             ("member.last_order", self._time(member["last_order_at"])),
             ("member.attributes", "\n".join(f"{name}: {value}" for name, value in member["attributes"].items())),
             ("member.tags", ", ".join(member["tags"])),
-            ("member.zone", self.zone.key),
+            ("member.zone", self.time_zone),
         ]
         for key, value in facts:
             if value:
@@ -78,19 +78,18 @@ class MemberTables:
         dates = []
         for wallet in self.member["wallets"]:
             name = self.shell.named(wallet["name"])
-            dates += [
-                (lot["expires_at"], "expires", name, lot["points"]) for lot in wallet["lots"] if lot["expires_at"]
-            ]
+            lots = [lot for lot in wallet["lots"] if lot["expires_at"]]
+            dates += [(lot["expires_at"], self.clock.last_day, "expires", name, lot["points"]) for lot in lots]
             maturing = [entry for entry in wallet["maturing"] if "matures_at" in entry]
-            dates += [(entry["matures_at"], "matures", name, entry["points"]) for entry in maturing]
+            dates += [(entry["matures_at"], self.clock.day, "matures", name, entry["points"]) for entry in maturing]
         columns = ("column.date", "column.what", "column.wallet", "column.points")
         table = self.shell.table("table.coming", *columns, numbers=(3,))
-        for at, what, name, points in sorted(dates)[:_MOST_DATES]:
-            table.add_row(self._time(at), self.shell.say(f"member.{what}"), name, f"{points:,}")
+        for at, day_of, what, name, points in sorted(dates, key=itemgetter(0, 2, 3, 4))[:_MOST_DATES]:
+            table.add_row(day_of(at), self.shell.say(f"member.{what}"), name, f"{points:,}")
         return table
 
     def _until(self, ladder: dict[str, Any]) -> str:
-        until = self._time(ladder.get("until"))
+        until = self.clock.last_day(ladder["until"]) if ladder.get("until") else ""
         if not ladder["at_risk"]:
             return until
         missing = "\n".join(self._missing(ladder["at_risk"]["needs"]))
@@ -103,4 +102,4 @@ class MemberTables:
             yield f"{metric}{f' ({of})' if of else ''}: {need['missing']}"
 
     def _time(self, iso: str | None) -> str:
-        return f"{datetime.fromisoformat(iso).astimezone(self.zone):%Y-%m-%d %H:%M}" if iso else ""
+        return self.clock.moment(iso) if iso else ""

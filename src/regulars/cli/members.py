@@ -10,6 +10,7 @@ from regulars.cli.member_tables import MemberTables
 from regulars.cli.shell import DataOption, JsonOption, opened, settings_of, shell_of
 from regulars.services.members import show_member
 from regulars.services.reports import zone_in_force
+from regulars.services.wording.dates import Clock
 
 _app = typer.Typer(help="cli.help.member", no_args_is_help=True)
 
@@ -35,5 +36,5 @@ def show(
     if json:
         shell.show_json(member)
     else:
-        tables = MemberTables(shell, member, zone)
+        tables = MemberTables(shell, member, Clock(zone.key, shell.language), zone.key)
         shell.show(tables.about(), tables.tiers(), tables.wallets(), tables.coming())

@@ -12,12 +12,13 @@ from regulars.domain.events.identities import identity_of
 from regulars.domain.members.state import MemberState
 from regulars.domain.time import to_iso
 from regulars.services.errors import NotFoundError
+from regulars.services.tier_ways import with_ways
 from regulars.storage import events, identities, ledger, members
 
 if TYPE_CHECKING:
     from regulars.domain.time import Instant
     from regulars.services.ingest_events import Engine
-    from regulars.storage.ledger import StoredPosting
+    from regulars.storage.ledger import PastPosting
     from regulars.storage.transaction import Row, Transaction
 
 PAGE_MOST = 500
@@ -64,13 +65,15 @@ def member_doc(transaction: Transaction, engine: Engine, member_id: UUID, now: I
     program = engine.library.current(transaction)
     state = _state(transaction, member_id)
     bound = identities.of_member(transaction, member_id)
+    view = view_member(program, state, now)
     return {
         "member_id": str(member_id),
         "identities": [
             {"kind": identity.kind, "value": identity.value, "bound_at": to_iso(at)} for identity, at in bound
         ],
         "program_version": program.version,
-        **view_member(program, state, now),
+        **view,
+        "tiers": with_ways(view["tiers"], events.tier_changes(transaction, member_id)),
     }
 
 
@@ -83,25 +86,32 @@ def quote_benefits(engine: Engine, member_ids: list[UUID]) -> dict[UUID, list[di
 
 
 def list_postings(engine: Engine, ref: str, *, cursor: str | None, most: int) -> Page:
-    """A member's postings, newest first."""
-    before = None
-    if cursor:
-        seq, _, number = cursor.partition(".")
-        before = (whole(seq), whole(number))
+    """A member's postings, the latest first."""
+    before = _place(cursor, 3) if cursor else None
     with engine.pool.transaction(read_only=True) as transaction:
         member_id = find_member(transaction, ref)
-        rows: list[StoredPosting] = ledger.page(transaction, member_id, before=before, most=most + 1)
+        rows: list[PastPosting] = ledger.page(transaction, member_id, before=before, most=most + 1)
     last = rows[most - 1] if len(rows) > most else None
-    return Page(rows[:most], f"{last.seq}.{last.n}" if last else None)
+    return Page(rows[:most], f"{last.happened}.{last.seq}.{last.n}" if last else None)
 
 
-def list_events(engine: Engine, ref: str, *, cursor: str | None, most: int) -> Page:
-    """A member's events, newest first."""
-    before = whole(cursor) if cursor else 2**31 - 1
+def list_events(engine: Engine, ref: str, *, cursor: str | None, most: int, quiet: bool) -> Page:
+    """A member's events, the latest first; without `quiet` only orders and those that came to something."""
+    before = place_in_time(cursor)
     with engine.pool.transaction(read_only=True) as transaction:
         member_id = find_member(transaction, ref)
-        rows: list[Row] = events.page(transaction, member_id, before=before, most=most + 1)
-    return Page(rows[:most], str(rows[most - 1][0]) if len(rows) > most else None)
+        rows: list[Row] = events.page(transaction, member_id, before=before, most=most + 1, quiet=quiet)
+    return Page(rows[:most], time_cursor(rows[most - 1][2], rows[most - 1][0]) if len(rows) > most else None)
+
+
+def time_cursor(occurred: Instant, seq: int) -> str:
+    """The cursor of what comes after an event in a list, the latest first."""
+    return f"{occurred}.{seq}"
+
+
+def place_in_time(cursor: str | None) -> tuple[Instant, int] | None:
+    """What such a cursor means: when an event happened, and its seq."""
+    return _place(cursor, 2) if cursor else None
 
 
 def _known_id(transaction: Transaction, ref: str) -> UUID | None:
@@ -115,6 +125,14 @@ def _known_id(transaction: Transaction, ref: str) -> UUID | None:
 def _state(transaction: Transaction, member_id: UUID) -> MemberState:
     found = members.read_states(transaction, [member_id]).get(member_id)
     return found.state if found else MemberState()
+
+
+def _place(cursor: str, parts: int) -> Any:
+    """An instant and whole numbers of a cursor, as many in all as `parts`."""
+    at, *numbers = cursor.split(".")
+    places = [whole(number) for number in numbers[: parts - 1]]
+    instant = int(at) if at.isascii() and at.isdigit() and len(at) < 18 else 0
+    return (instant, *places, *[0] * (parts - 1 - len(places)))
 
 
 def whole(text: str) -> int:

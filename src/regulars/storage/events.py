@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
+from regulars.domain.events.event import ORDER_COMPLETED
 from regulars.domain.members.identity import bucket_of
+from regulars.domain.time import to_instant
 from regulars.storage.queries import sql
 from regulars.storage.transaction import COPY_EPOCH
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
 
 # What goes over the wire: an instant as its number, an id as its bytes.
+_LAST = (to_instant(datetime(9999, 1, 1, tzinfo=UTC)), 2**31 - 1)
 _COLUMNS = ("int2", "bytea", "int4", "bytea", "bytea", "text", "int8", "int8", "int4", "text", "text", "text")
 
 
@@ -48,6 +52,16 @@ class StoredEvent(NamedTuple):
     body: str
     shared: dict[str, Any] | None
     outcome: dict[str, Any]
+
+
+class TierChange(NamedTuple):
+    """A change of tier: the event that it happened with, and the effect's document."""
+
+    seq: int
+    name: str
+    occurred: Instant
+    body: dict[str, Any]
+    effect: dict[str, Any]
 
 
 class FirstAnswer(NamedTuple):
@@ -97,10 +111,24 @@ def of_member(transaction: Transaction, member_id: UUID, *, last: int = 2**31 - 
     return [StoredEvent(*row) for row in transaction.rows(sql("event", "of_member"), params)]
 
 
-def page(transaction: Transaction, member_id: UUID, *, before: int, most: int) -> list[Row]:
-    """A member's events before a seq, newest first: (seq, name, occurred, received, version, body, outcome)."""
-    params = {"bucket": bucket_of(member_id), "member": member_id, "before": before, "most": most}
+def page(
+    transaction: Transaction, member_id: UUID, *, before: tuple[Instant, int] | None, most: int, quiet: bool = True
+) -> list[Row]:
+    """A member's events before a place (occurred, seq), the latest first.
+
+    Each as (seq, name, occurred, received, version, body, outcome). Without `quiet` only orders and those that were
+    refused something or came to more than pending points becoming usable.
+    """
+    occurred, seq = before or _LAST
+    place = {"before": occurred, "seq": seq, "most": most, "quiet": quiet, "order": ORDER_COMPLETED}
+    params = {"bucket": bucket_of(member_id), "member": member_id, **place}
     return transaction.rows(sql("event", "page"), params)
+
+
+def tier_changes(transaction: Transaction, member_id: UUID) -> list[TierChange]:
+    """The last change of a member's tier on each ladder."""
+    params = {"bucket": bucket_of(member_id), "member": member_id}
+    return [TierChange(*row) for row in transaction.rows(sql("event", "tier_changes"), params)]
 
 
 def at_places(transaction: Transaction, places: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], Row]:

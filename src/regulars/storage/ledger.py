@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
+from regulars.domain.events.event import POINTS_ADJUSTED
 from regulars.domain.ledger.posting import Posting
 from regulars.domain.members.identity import bucket_of
+from regulars.domain.time import to_instant
 from regulars.storage.queries import sql
 from regulars.storage.transaction import COPY_EPOCH
 
 if TYPE_CHECKING:
+    from regulars.domain.time import Instant
     from regulars.storage.transaction import Transaction
 
 # What goes over the wire: an instant as its number, an id as its bytes.
 _COLUMNS = ("int2", "bytea", "int4", "int2", "int8", "text", "text", "text", "int4", "int8", "text")
-_LAST = (2**31 - 1, 2**15 - 1)
+_LAST = (to_instant(datetime(9999, 1, 1, tzinfo=UTC)), 2**31 - 1, 2**15 - 1)
 
 
 class StoredPosting(NamedTuple):
@@ -24,6 +28,16 @@ class StoredPosting(NamedTuple):
 
     seq: int
     n: int
+    posting: Posting
+
+
+class PastPosting(NamedTuple):
+    """A posting as a history tells it: when it happened, and why, if an operator said so."""
+
+    seq: int
+    n: int
+    happened: Instant
+    reason: str | None
     posting: Posting
 
 
@@ -37,12 +51,14 @@ def insert(transaction: Transaction, postings: Sequence[tuple[UUID, int, int, Po
 
 
 def page(
-    transaction: Transaction, member_id: UUID, *, before: tuple[int, int] | None, most: int
-) -> list[StoredPosting]:
-    """A member's postings before a place (seq, n), newest first."""
-    seq, number = before or _LAST
-    params = {"bucket": bucket_of(member_id), "member": member_id, "seq": seq, "n": number, "most": most}
-    return [_stored(*row) for row in transaction.rows(sql("posting", "page"), params)]
+    transaction: Transaction, member_id: UUID, *, before: tuple[Instant, int, int] | None, most: int
+) -> list[PastPosting]:
+    """A member's postings before a place (happened, seq, n), the latest first."""
+    happened, seq, number = before or _LAST
+    place = {"before": happened, "seq": seq, "n": number, "most": most, "adjusted": POINTS_ADJUSTED}
+    params = {"bucket": bucket_of(member_id), "member": member_id, **place}
+    rows = transaction.rows(sql("posting", "page"), params)
+    return [PastPosting(seq, number, at, reason, Posting(*rest)) for seq, number, at, reason, *rest in rows]
 
 
 def of_event(transaction: Transaction, member_id: UUID, seq: int) -> list[StoredPosting]:

@@ -13,13 +13,16 @@ from tests.domain.engine.making import at
 
 SOME: dict[str, Any] = {"int": 3, "str": "x", "Instant": at("2026-03-01T10:00"), "Decimal": Decimal("1.50")}
 
+NEED = effects.NeedSeen("spend", None, None, {"last": {"years": 1}}, Decimal(2000), Decimal("2213.50"))
+
 
 def made(kind: type) -> Any:
     """An effect with a value of the right type in each field."""
     values = []
     for annotation in kind.__annotations__.values():
         name = str(annotation).partition("'")[2].partition("'")[0].partition(" ")[0]
-        values.append(("x",) if name.startswith("tuple") else SOME[name])
+        many = (NEED,) if name.startswith("tuple[NeedSeen") else ("x",)
+        values.append(many if name.startswith("tuple") else SOME[name])
     return kind(*values)
 
 
@@ -29,7 +32,7 @@ def test_each_effect_tells_all_its_fields_under_a_code_of_its_own(kind: type) ->
     words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).removeprefix("_")
     assert document.pop("effect") == words
     assert [*document] == [*kind.__annotations__]
-    assert all(isinstance(value, int | str | tuple) for value in document.values())
+    assert all(isinstance(value, int | str | tuple | list) for value in document.values())
 
 
 def test_absent_values_are_left_out__money_and_instants_are_text() -> None:
@@ -46,6 +49,13 @@ def test_absent_values_are_left_out__money_and_instants_are_text() -> None:
         "lot": 1,
         "matures": "2026-03-01T02:00:00Z",
     }
+
+
+def test_a_need_is_told_with_its_window_what_was_asked_and_what_was_there() -> None:
+    changed = effects.TierChanged("level", "silver", "gold", "risen", (NEED,), None, at("2026-03-01T10:00"))
+    needs = [{"metric": "spend", "over": {"last": {"years": 1}}, "at_least": "2000", "value": "2213.50"}]
+    assert effect_doc(changed)["needs"] == needs
+    assert "needs" not in effect_doc(changed._replace(needs=()))
 
 
 def test_a_refusal_tells_its_reason_and_amounts() -> None:

@@ -118,6 +118,15 @@ def test_a_tier_is_at_risk_when_its_needs_will_not_hold_at_its_end() -> None:
     assert ladder(shop, "2026-06-02T10:00")["at_risk"] is None
 
 
+def test_a_need_names_the_days_that_it_counts() -> None:
+    shop = Shop(club())
+    shop.happens(order("A1", 150, "2026-03-01T10:00"))
+    (standing,) = view_member(shop.program, shop.state(), at("2026-05-01T10:00"))["tiers"]
+    (rising,), (keeping,) = standing["next"]["needs"], standing["at_risk"]["needs"]
+    assert (rising["first_day"], rising["last_day"]) == ("2025-05-02", "2026-05-01")
+    assert (keeping["first_day"], keeping["last_day"]) == ("2026-03-02", "2027-03-01")
+
+
 def test_who_has_a_grace_falls_at_its_end() -> None:
     shop = Shop(club(grace={"days": 30}))
     shop.happens(order("A1", 120, "2026-03-01T10:00"))

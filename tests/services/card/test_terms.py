@@ -155,7 +155,7 @@ def test_what_is_over_is_neither_told_nor_named() -> None:
         "stacking": [{"id": "best", "mode": "best"}],
         "rewards": [{**CUP, "valid": over}],
     }
-    assert terms("earning", "en", **parts) == [("coming", "5 points for each order.", "From 2026-04-01 on.")]
+    assert terms("earning", "en", **parts) == [("coming", "5 points for each order.", "From 1 Apr 2026 on.")]
     assert terms("spending", "en", **parts) == []
     (points,) = terms("expiry", "en", **parts)
     assert points[1] == "Can be saved up; there is nothing to spend it on yet."

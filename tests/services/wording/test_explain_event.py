@@ -132,33 +132,33 @@ def test_an_unknown_member_or_event_is_not_found(shop: Shop, ref: str, seq: int)
 def test_it_is_told_in_english(shop: Shop) -> None:
     buy(shop, 1, total=70)
     assert why(shop.engine, "user_id:u1", 1, "en", unmasked=True)["words"] == [
-        "Event 1: Order Completed, 2025-05-06 08:00, decided by version 1 of the program",
+        "Event 1: Order Completed, 6 May 2025, 08:00, decided by version 1 of the program",
         "Rules considered:",
-        "  ✓ Points per yuan: 70",
-        "  ✓ Growth per yuan: 70",
-        "  ✓ Coffee bonus: 14",
+        "  ✓ Points per yuan: 70 points",
+        "  ✓ Growth per yuan: 70 growth",
+        "  ✓ Coffee bonus: 14 beans",
         "  ✗ Bonus for large orders: the condition does not hold",
         "    lifetime spend: needs ≥ 30, has 0",
         "What it brought about:",
         "  Level: begins at Base",
-        "  Points per yuan: 70 of Points; good until 2025-07-06 00:00; usable after “Order Delivered”",
-        "  Growth per yuan: 70 of Growth",
-        "  Coffee bonus: 14 of Beans; usable from 2025-05-08 08:00",
+        "  Points per yuan: 70 points; good until 5 Jul 2025; usable after “Order Delivered”",
+        "  Growth per yuan: 70 growth",
+        "  Coffee bonus: 14 beans; usable from 8 May 2025",
         "Postings:",
-        "  70 of Points, lot 1: issued → pending (Points per yuan)",
-        "  70 of Growth, lot 2: issued → available (Growth per yuan)",
-        "  14 of Beans, lot 3: issued → pending (Coffee bonus)",
+        "  70 points: issued → pending (Points per yuan, lot 1)",
+        "  70 growth: issued → available (Growth per yuan, lot 2)",
+        "  14 beans: issued → pending (Coffee bonus, lot 3)",
     ]
 
 
 def test_it_is_told_in_chinese(shop: Shop) -> None:
     buy(shop, 1, total=100)
     assert why(shop.engine, "user_id:u1", 1, "zh", unmasked=True)["words"][:8] == [
-        "第 1 个事件：Order Completed，2025-05-06 08:00，由会员方案版本 1 决定",
+        "第 1 个事件：Order Completed，2025年5月6日 08:00，由会员方案版本 1 决定",
         "涉及的规则：",
-        "  ✓ 消费积分：80（应得 100，受每日上限限制）",
-        "  ✓ 消费成长值：100",
-        "  ✓ 咖啡加赠：20",
+        "  ✓ 消费积分：80 积分（应得 100，受每日上限限制）",
+        "  ✓ 消费成长值：100 成长值",
+        "  ✓ 咖啡加赠：20 豆子",
         "  ✗ 大单加赠：不满足条件",
         "    累计消费：需要 ≥ 30，实际 0",
         "结果：",

@@ -107,15 +107,15 @@ def test_every_cap_has_words(period: str) -> None:
         (
             "not_yet_valid",
             {"from": "2026-05-31T16:00:00Z"},
-            "it applies from 2026-06-01 00:00",
-            "自 2026-06-01 00:00 起有效",
+            "it applies from 1 Jun 2026",
+            "自 2026年6月1日起有效",
         ),
         ("wrong_weekday", {"weekday": "mon"}, "it does not apply on a Monday", "星期一不适用"),
         (
             "another_rule_of_the_group",
             {"group": "extras", "rule": "coffee"},
-            "of the group extras, “Coffee bonus” applies instead",
-            "同组（extras）中由“咖啡加赠”生效",
+            "“Coffee bonus” applies instead: of these bonuses only one counts",
+            "已按“咖啡加赠”发放，两者不叠加",
         ),
         (
             "wrong_redemption_status",
@@ -159,45 +159,45 @@ EFFECTS: dict[str, tuple[dict[str, Any], str]] = {
             "expires": AT,
             "capped": ["limit_day"],
         },
-        "Coffee bonus: 4 of Beans; good until 2026-03-01 12:00; 9 would have been earned without the daily limit",
+        "Coffee bonus: 4 beans; good until 1 Mar 2026; 9 would have been earned without the daily limit",
     ),
     "points_matured": (
         {"wallet": "beans", "lot": 1, "points": 4, "order": "o1", "at": AT},
-        "4 of Beans became usable on 2026-03-01 12:00; from order o1",
+        "4 beans became usable on 1 Mar 2026; from order o1",
     ),
     "points_expired": (
         {"wallet": "beans", "lot": 1, "points": 4, "at": AT},
-        "4 of Beans expired on 2026-03-01 12:00",
+        "4 beans expired at the end of 1 Mar 2026",
     ),
     "points_taken_back": (
         {"rule": "coffee", "wallet": "beans", "lot": 1, "points": 4, "order": "o1", "source": "other"},
-        "Coffee bonus: 4 of Beans taken back for order o1, from another lot, as its own is spent",
+        "Coffee bonus: 4 beans taken back for order o1, from others, as its own are spent",
     ),
-    "arrears_paid": ({"wallet": "points", "points": 4}, "4 of Points paid off what was owed"),
+    "arrears_paid": ({"wallet": "points", "points": 4}, "4 points paid off what was owed"),
     "points_held": (
         {"redemption": "r", "wallet": "beans", "points": 5, "until": AT},
-        "5 of Beans held for redemption r until 2026-03-01 12:00",
+        "5 beans held for redemption r until 1 Mar 2026, 12:00",
     ),
     "points_spent": (
         {"redemption": "r", "subject": "latte", "wallet": "beans", "points": 5},
-        "5 of Beans spent on Latte",
+        "5 beans spent on Latte",
     ),
     "points_released": (
         {"redemption": "r", "wallet": "beans", "points": 5, "cause": "timed_out", "at": AT},
-        "5 of Beans are free again: redemption r was not captured by 2026-03-01 12:00",
+        "5 beans are free again: redemption r was not captured by 1 Mar 2026, 12:00",
     ),
     "points_returned": (
         {"redemption": "r", "wallet": "beans", "points": 5, "expired": 2},
-        "5 of Beans given back: redemption r was cancelled; 2 of them had expired meanwhile",
+        "5 beans given back: redemption r was cancelled; 2 of them had expired meanwhile",
     ),
-    "points_adjusted": ({"wallet": "beans", "points": -3, "reason": "typo"}, "3 of Beans taken by an operator: typo"),
+    "points_adjusted": ({"wallet": "beans", "points": -3, "reason": "typo"}, "3 beans taken by the shop: typo"),
     "tier_changed": (
         {"ladder": "level", "before": "gold", "cause": "ended", "at": AT},
         "Level: from Gold to no tier at the end of its time",
     ),
     "grace_began": (
         {"ladder": "level", "tier": "gold", "until": AT, "at": AT},
-        "Level: Gold is over, and stands until 2026-03-01 12:00 to be earned again",
+        "Level: Gold is over, and stands until 1 Mar 2026 to be earned again",
     ),
     "order_returned": ({"order": "o1", "before": "50.00", "after": "0"}, "Order o1: 50.00 became 0"),
     "attributes_changed": ({"names": ["city", "phone"]}, "Attributes changed: city, phone"),
@@ -237,7 +237,7 @@ def test_variants_of_an_effect_are_told_apart(code: str, field: str, variants: l
 def test_the_variants_are_those_of_the_engine() -> None:
     """Every cause and source the engine's own descriptions name has words."""
     for key in ("effect.tier_changed.", "effect.points_released.", "effect.points_taken_back."):
-        named = {each.removeprefix(key) for each in catalogue() if each.startswith(key)} - {"with_until"}
+        named = {each.removeprefix(key) for each in catalogue() if each.startswith(key)} - {"with_until", "with_needs"}
         source = (files("regulars.domain.engine") / "effects.py").read_text("utf-8")
         assert all(re.search(rf"\b{name}\b", source) for name in named)
 
@@ -277,9 +277,9 @@ def test_a_posting_reads_well() -> None:
         "amount": 4,
         "cause": "coffee",
     }
-    assert posting_text(posting, "en", GLOSSARY) == "4 of Beans, lot 3: issued → pending (Coffee bonus)"
-    assert posting_text({**posting, "cause": "refund"}, "zh", GLOSSARY) == "豆子 4，批次 3：发放 → 待入账（退款）"
-    assert posting_text({**posting, "cause": "gone_rule"}, "en", GLOSSARY).endswith("(gone_rule)")
+    assert posting_text(posting, "en", GLOSSARY) == "4 beans: issued → pending (Coffee bonus, lot 3)"
+    assert posting_text({**posting, "cause": "refund"}, "zh", GLOSSARY) == "4 豆子：发放 → 待入账（退款，批次 3）"
+    assert posting_text({**posting, "cause": "gone_rule"}, "en", GLOSSARY).endswith("(gone_rule, lot 3)")
 
 
 def leaf(field: str, op: str, needed: Any, seen: Any, *, held: bool = False) -> dict[str, Any]:

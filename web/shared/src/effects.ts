@@ -2,6 +2,10 @@
 
 export interface Gist {
   points: { wallet: string; points: number }[];
+  /** Points that were pending and can be used now. */
+  usable: { wallet: string; points: number }[];
+  /** Why an operator corrected a balance; empty for anything else. */
+  reason: string;
   tiers: { before: string | null; after: string | null; rose: boolean }[];
 }
 
@@ -24,16 +28,30 @@ const CAPTURED = "Redemption Captured";
 
 export function gist(event: string, effects: readonly Effect[]): Gist {
   const points = new Map<string, number>();
+  const usable = new Map<string, number>();
+  const add = (sums: Map<string, number>, { wallet }: Effect, sum: number) =>
+    sums.set(String(wallet), (sums.get(String(wallet)) ?? 0) + sum);
   const tiers: Gist["tiers"] = [];
   for (const effect of effects) {
     const again = event === CAPTURED && effect.effect === "points_spent";
     const signed = again ? 0 : (SIGNED[String(effect.effect)]?.(effect) ?? 0);
-    if (signed) points.set(String(effect.wallet), (points.get(String(effect.wallet)) ?? 0) + signed);
+    if (signed) add(points, effect, signed);
+    if (effect.effect === "points_matured") add(usable, effect, Number(effect.points));
     if (effect.effect === "tier_changed" && effect.before !== effect.after) {
       const cause = String(effect.cause);
       const [before, after] = [effect.before, effect.after].map((tier) => (tier ? String(tier) : null));
       tiers.push({ before: before ?? null, after: after ?? null, rose: cause === "risen" || cause === "joined" });
     }
   }
-  return { points: [...points].map(([wallet, sum]) => ({ wallet, points: sum })), tiers };
+  const listed = (sums: Map<string, number>) => [...sums].map(([wallet, sum]) => ({ wallet, points: sum }));
+  const reason = effects.find((effect) => effect.effect === "points_adjusted")?.reason;
+  return { points: listed(points), usable: listed(usable), reason: reason ? String(reason) : "", tiers };
+}
+
+/** What a refusal means for the member: points that a limit cost her, another bonus in its place, or neither. */
+export type Loss = "lost" | "outdone" | "none";
+
+export function lossOf({ reason }: { reason: string }): Loss {
+  if (reason === "another_rule_of_the_group") return "outdone";
+  return reason.startsWith("limit_") || reason === "budget_used_up" ? "lost" : "none";
 }

@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { answerOf, api, askIn, keepToken, Problem, type Schemas, send } from "./api.ts";
-import { gist } from "./effects.ts";
+import { gist, lossOf } from "./effects.ts";
 import { formats } from "./formats.ts";
 import { chooseLanguage } from "./language.ts";
 import { isReference } from "./refs.ts";
@@ -190,8 +190,22 @@ describe("what an event came to", () => {
         { wallet: "points", points: 128 },
         { wallet: "growth", points: 128 },
       ],
+      usable: [],
+      reason: "",
       tiers: [{ before: "base", after: "silver", rose: true }],
     });
+  });
+
+  test("points that can be used now, and why a balance was corrected", () => {
+    const matured = { effect: "points_matured", wallet: "points", points: 60 };
+    expect(gist("Time Passed", [matured, matured]).usable).toEqual([{ wallet: "points", points: 120 }]);
+    const adjusted = { effect: "points_adjusted", wallet: "points", points: -5, reason: "Typo" };
+    expect(gist("Points Adjusted", [adjusted]).reason).toBe("Typo");
+  });
+
+  test("only a limit costs the member something; another bonus in its place does not", () => {
+    const losses = ["limit_day", "budget_used_up", "another_rule_of_the_group", "lot_expired"];
+    expect(losses.map((reason) => lossOf({ reason }))).toEqual(["lost", "lost", "outdone", "none"]);
   });
 
   test("points that were held do not go twice", () => {
@@ -200,6 +214,29 @@ describe("what an event came to", () => {
     expect(gist("Reward Redeemed", [held]).points).toEqual([{ wallet: "points", points: -60 }]);
     expect(gist("Redemption Captured", [spent]).points).toEqual([]);
     expect(gist("Points Spent", [spent]).points).toEqual([{ wallet: "points", points: -60 }]);
+  });
+});
+
+describe("what fell due before an event", () => {
+  const UNSAID = { params: null, wanted: null, given: null };
+
+  test("stands apart from what the event did, each with its own words", () => {
+    const at = (iso: string) => ({ effect: "points_expired" as const, wallet: "points", lot: 1, points: 1, at: iso });
+    const why = {
+      ...recorded<Schemas["Why"]>("why.en"),
+      rules: [],
+      effects: [at("2026-03-01T00:00:00Z"), at("2026-03-10T12:00:00Z")],
+      refusals: [
+        { ...UNSAID, subject: "a", reason: "another_rule_of_the_group" },
+        { ...UNSAID, subject: "b", reason: "limit_day" },
+      ],
+      postings: [],
+      words: ["Event", "Rules:", "Effects:", "  before", "  with it", "Not given:", "  outdone", "  over the limit"],
+    };
+    const told = reasons(why);
+    expect(told.earlier.map(({ text }) => text)).toEqual(["before"]);
+    expect(told.effects.map(({ text }) => text)).toEqual(["with it"]);
+    expect(told.refusals.map(({ text }) => text)).toEqual(["over the limit"]);
   });
 });
 

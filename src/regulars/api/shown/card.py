@@ -177,11 +177,12 @@ class HistoryEntry(Shown):
     order_id: str = Field(description="The order it was about; empty for none.")
     total: Money | None
     points: list[SomePoints]
+    reason: str = Field(description="Why the shop corrected a balance; empty when it did not.")
     lines: list[str]
 
 
 class CardHistory(Shown):
-    """A page of the history, newest first."""
+    """A page of the history, the latest first."""
 
     items: list[HistoryEntry]
     next: str | None = Field(description="The cursor of the next page; null on the last.")

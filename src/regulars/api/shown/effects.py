@@ -13,6 +13,18 @@ from pydantic import BaseModel, Field, create_model
 from regulars.api.shown import Money, Shown
 from regulars.domain.engine import effects
 
+
+class NeedSeen(Shown):
+    """A need of a tier as it was judged: what was asked, and what was there."""
+
+    metric: str
+    wallet: str | None = None
+    event: str | None = None
+    over: Any
+    at_least: Money
+    value: Money
+
+
 _INSTANTS = frozenset({"at", "expires", "matures", "until"})
 
 
@@ -29,6 +41,8 @@ def _field(name: str, hint: Any) -> tuple[Any, Any]:
     kinds = [kind for kind in get_args(hint) or (hint,) if kind not in (type(None), Ellipsis)]
     if hint == tuple[str, ...]:
         return list[str], []
+    if hint == tuple[effects.NeedSeen, ...]:
+        return list[NeedSeen], []
     kind: Any = {int: int, str: str, Decimal: Money}[kinds[0]]
     if name in _INSTANTS:
         kind = datetime

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from regulars.api.shown import Money, Shown, Text
-from regulars.api.shown.effects import Effect
+from regulars.api.shown.effects import Effect, NeedSeen
 from regulars.api.shown.events import Benefit, Refusal
 
 
@@ -31,6 +31,8 @@ class NeedShown(Shown):
     at_least: Money
     value: Money
     missing: Money
+    first_day: date | None = Field(description="Of the days that are counted; null for a lifetime.")
+    last_day: date | None
 
 
 class NextTier(Shown):
@@ -52,6 +54,20 @@ class AtRisk(Shown):
     needs: list[NeedShown]
 
 
+class CameToTier(Shown):
+    """How a member came to where she stands: the change of her tier and the event that it happened with."""
+
+    seq: int
+    at: datetime
+    before: str | None
+    cause: Literal["joined", "risen", "renewed", "kept", "ended", "refund", "corrected"]
+    needs: list[NeedSeen] = Field(
+        description="Those that were reached; of a tier that was lost or only kept, those that were not."
+    )
+    event: str | None = Field(description="The event that did it; null where a time was over.")
+    order_total: Money | None = Field(description="Of an order.")
+
+
 class StandingShown(Shown):
     """A member's place on a ladder."""
 
@@ -65,6 +81,7 @@ class StandingShown(Shown):
     since: datetime | None = None
     until: datetime | None = None
     in_grace: bool | None = None
+    came: CameToTier | None = Field(None, description="Null while the change that led there is yet to be booked.")
 
 
 class LotShown(Shown):
@@ -134,10 +151,14 @@ class PostingShown(MovedPoints):
     """A posting with the event that caused it."""
 
     seq: int
+    happened_at: datetime = Field(
+        description="When its event happened, or, of what was due before that, when it was due. `at` is when it counts."
+    )
+    reason: str | None = Field(description="Why an operator corrected a balance.")
 
 
 class Postings(Shown):
-    """A page of the ledger, newest first."""
+    """A page of the ledger, the latest first."""
 
     items: list[PostingShown]
     next: str | None = Field(description="The cursor of the next page; null on the last.")
@@ -157,7 +178,7 @@ class EventShown(Shown):
 
 
 class Events(Shown):
-    """A page of events, newest first."""
+    """A page of events, the latest first."""
 
     items: list[EventShown]
     next: str | None = Field(description="The cursor of the next page; null on the last.")

@@ -112,16 +112,29 @@ class PointsAdjusted(NamedTuple):
     reason: str
 
 
+class NeedSeen(NamedTuple):
+    """A need of a tier as it was judged: what was asked, in the words of the program, and what was there."""
+
+    metric: str
+    wallet: str | None
+    event: str | None
+    over: str | dict[str, Any]
+    at_least: Decimal
+    value: Decimal
+
+
 class TierChanged(NamedTuple):
     """A member's tier on a ladder changed, or was renewed.
 
-    `cause` is joined, risen, renewed, kept, ended, refund or corrected (an operator took growth value back).
+    `cause` is joined, risen, renewed, kept, ended, refund or corrected (an operator took growth value back). `needs`
+    are those that were reached, of the tier after; where a tier was lost or only kept, those that it lacked.
     """
 
     ladder: str
     before: str | None
     after: str | None
     cause: str
+    needs: tuple[NeedSeen, ...]
     until: Instant | None
     at: Instant
 
@@ -235,7 +248,13 @@ def refusal_doc(refusal: Refusal) -> dict[str, Any]:
 def _written(name: str, value: Any) -> Any:
     if name in _INSTANTS:
         return _iso(value)
+    if name == "needs":
+        return [_need_doc(need) for need in value]
     return str(value) if type(value) is Decimal else value
+
+
+def _need_doc(need: NeedSeen) -> dict[str, Any]:
+    return {name: _written(name, value) for name, value in need._asdict().items() if value is not None}
 
 
 @lru_cache(maxsize=8192)

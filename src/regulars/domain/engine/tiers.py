@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from regulars.domain.engine.earn import end_of_yearly
-from regulars.domain.engine.effects import GraceBegan, TierChanged
+from regulars.domain.engine.effects import GraceBegan, NeedSeen, TierChanged
 from regulars.domain.members.metrics import Series
 from regulars.domain.members.state import NOTHING, Standing
 from regulars.domain.programs import document as doc
@@ -19,18 +19,23 @@ if TYPE_CHECKING:
 
 
 def metric(state: MemberState, need: doc.Need, at: Instant, calendar: Calendar) -> Decimal | int:
-    """The value of a need's metric in its window, as of an instant. Windows are whole local days.
+    """The value of a need's metric in its window, as of an instant."""
+    series, days = _series(state, need), window(need, at, calendar)
+    return series.total if days is None else series.between(*days)
+
+
+def window(need: doc.Need, at: Instant, calendar: Calendar) -> tuple[int, int] | None:
+    """The local days that a need counts as of an instant, the second is the first after them; None for a lifetime.
 
     A rolling window of n days holds the day of `at` and the n - 1 days before it.
     """
-    series = _series(state, need)
     if isinstance(need.over, str):
-        return series.total
+        return None
     if isinstance(need.over, doc.Last):
         day = calendar.day(at)
-        return series.between(_day_before(day, need.over.last.length) + 1, day + 1)
+        return _day_before(day, need.over.last.length) + 1, day + 1
     period = need.over.calendar
-    return series.between(calendar.day(calendar.start_of(period, at)), calendar.day(calendar.end_of(period, at)))
+    return calendar.day(calendar.start_of(period, at)), calendar.day(calendar.end_of(period, at))
 
 
 @lru_cache(maxsize=4096)
@@ -51,6 +56,19 @@ def fulfils(state: MemberState, tier: doc.Tier, at: Instant, calendar: Calendar)
 def _reached(state: MemberState, need: doc.Need, at: Instant, calendar: Calendar) -> bool:
     """No window holds more than the lifetime, so most needs that are not reached cost no sum over days."""
     return _series(state, need).total >= need.at_least and metric(state, need, at, calendar) >= need.at_least
+
+
+def _needs_seen(
+    state: MemberState, tier: doc.Tier, at: Instant, calendar: Calendar, *, reached: bool
+) -> tuple[NeedSeen, ...]:
+    """The needs of a tier that were reached as of an instant, or else those that were not, with what was there."""
+    seen = []
+    for need in (*tier.needs.all, *tier.needs.any) if tier.needs else ():
+        value = Decimal(metric(state, need, at, calendar))
+        if (value >= need.at_least) is reached:
+            over = need.over if isinstance(need.over, str) else need.over.model_dump(mode="json", exclude_none=True)
+            seen.append(NeedSeen(need.metric, need.wallet, need.event, over, need.at_least, value))
+    return tuple(seen)
 
 
 def earned_place(state: MemberState, ladder: doc.Ladder, at: Instant, calendar: Calendar, *, above: int = -1) -> int:
@@ -106,7 +124,7 @@ def end_standing(work: Work, ladder_id: str, standing: Standing) -> None:
     earned = earned_place(work.state, ladder, until - 1, work.program.calendar)
     if earned >= current:
         cause = "risen" if earned > current else "renewed"
-        _stand(work, ladder, earned, before=standing.tier, cause=cause)
+        _stand(work, ladder, earned, before=standing.tier, cause=cause, judged=until - 1)
         return
     if ladder.grace is not None and not standing.in_grace:
         end = work.program.calendar.add(until, ladder.grace.length)
@@ -115,7 +133,7 @@ def end_standing(work: Work, ladder_id: str, standing: Standing) -> None:
         return
     place = {"keep": current, "one_down": max(earned, current - 1), "to_earned": earned}[ladder.at_end]
     cause = "kept" if place == current else "ended"
-    _stand(work, ladder, place, before=standing.tier, cause=cause)
+    _stand(work, ladder, place, before=standing.tier, cause=cause, judged=until - 1)
 
 
 def fall_back(work: Work, held_before: dict[str, int], *, cause: str) -> None:
@@ -131,7 +149,7 @@ def fall_back(work: Work, held_before: dict[str, int], *, cause: str) -> None:
         if held_before[ladder.id] >= place_of(ladder, standing.tier):
             fallen = _fallen(work, ladder, standing)
             if fallen is not standing:
-                _change(work, ladder, fallen, before=standing.tier, cause=cause)
+                _change(work, ladder, fallen, before=standing.tier, cause=cause, judged=standing.since)
 
 
 def places_held(work: Work) -> dict[str, int]:
@@ -165,17 +183,39 @@ def _held(work: Work, ladder: doc.Ladder, standing: Standing) -> int:
 
 
 def _stand(
-    work: Work, ladder: doc.Ladder, place: int, *, before: str | None, cause: str, below: Standing | None = None
+    work: Work,
+    ladder: doc.Ladder,
+    place: int,
+    *,
+    before: str | None,
+    cause: str,
+    below: Standing | None = None,
+    judged: Instant | None = None,
 ) -> None:
     """Put the member on a tier for its full time."""
     until = _valid_until(ladder, place, work.at, work.program.calendar)
     standing = Standing(_tier_at(ladder, place), work.at, until, below=below)
-    _change(work, ladder, standing, before=before, cause=cause)
+    _change(work, ladder, standing, before=before, cause=cause, judged=judged)
 
 
-def _change(work: Work, ladder: doc.Ladder, standing: Standing, *, before: str | None, cause: str) -> None:
+def _change(
+    work: Work,
+    ladder: doc.Ladder,
+    standing: Standing,
+    *,
+    before: str | None,
+    cause: str,
+    judged: Instant | None = None,
+) -> None:
+    """Let a standing take effect; `judged` is the instant as of which needs were looked at, if not now."""
     work.state.standings[ladder.id] = standing
-    work.effects.append(TierChanged(ladder.id, before, standing.tier, cause, standing.until, work.at))
+    reached = cause in ("risen", "renewed")
+    place = place_of(ladder, standing.tier if reached else before)
+    at = work.at if judged is None else judged
+    needs = (
+        _needs_seen(work.state, ladder.tiers[place], at, work.program.calendar, reached=reached) if place >= 0 else ()
+    )
+    work.effects.append(TierChanged(ladder.id, before, standing.tier, cause, needs, standing.until, work.at))
 
 
 def _tier_at(ladder: doc.Ladder, place: int) -> str | None:

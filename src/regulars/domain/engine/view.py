@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from regulars.domain.engine.decide import decide
 from regulars.domain.engine.member import Member
-from regulars.domain.engine.tiers import earned_place, fulfils, metric, place_of
+from regulars.domain.engine.tiers import earned_place, fulfils, metric, place_of, window
 from regulars.domain.events.event import TIME_PASSED, Event
-from regulars.domain.time import to_iso
+from regulars.domain.time import date_of_day, to_iso
 
 if TYPE_CHECKING:
     from regulars.domain.engine.program import Program
@@ -137,12 +137,15 @@ def _view_needs(program: Program, state: MemberState, tier: doc.Tier, at: Instan
     needs = []
     for need in (tier.needs.all or tier.needs.any) if tier.needs else ():
         value = Decimal(metric(state, need, at, program.calendar))
+        days = window(need, at, program.calendar)
         needs.append(
             {
                 **need.model_dump(mode="json", exclude_none=True),
                 "at_least": str(need.at_least),
                 "value": str(value),
                 "missing": str(max(need.at_least - value, Decimal(0))),
+                "first_day": None if days is None else date_of_day(days[0]).isoformat(),
+                "last_day": None if days is None else date_of_day(days[1] - 1).isoformat(),
             }
         )
     return {"mode": "any" if tier.needs and tier.needs.any else "all", "needs": needs}

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from regulars.domain.events import event as names
 from regulars.domain.time import to_iso
-from regulars.services.members import Page, whole
+from regulars.services.members import Page, place_in_time, time_cursor
 from regulars.services.wording.names import Glossary
 from regulars.services.wording.render import effect_text
 from regulars.storage import events, redemptions
@@ -40,7 +40,10 @@ _SIGNS: Final[Mapping[str, tuple[str, int]]] = {
 
 
 class Entry(NamedTuple):
-    """An event for a member: what it is called, which reward or order it was about, points by wallet, how that came."""
+    """An event for a member: what it is called, which reward or order it was about, points by wallet, how that came.
+
+    `reason` is what the shop gave when it corrected a balance.
+    """
 
     seq: int
     at: Instant
@@ -49,14 +52,15 @@ class Entry(NamedTuple):
     order_id: str
     total: str | None
     points: Mapping[str, int]
+    reason: str
     lines: tuple[str, ...]
 
 
 def list_history(
     engine: Engine, member_id: UUID, language: Language, *, cursor: str | None, most: int
 ) -> tuple[Page, Glossary]:
-    """A page of entries, newest first, and what the things of the program are called."""
-    before = whole(cursor) if cursor else 2**31 - 1
+    """A page of entries, the latest first, and what the things of the program are called."""
+    before = place_in_time(cursor)
     entries: list[Entry] = []
     with engine.pool.transaction(read_only=True) as transaction:
         glossary = Glossary.of(engine.library.current(transaction).document)
@@ -65,14 +69,15 @@ def list_history(
             rewards = _rewards_of(transaction, member_id, rows)
             for row in rows:
                 entry = _entry(row, language, glossary, rewards)
-                before = row[0]
-                if entry is not None:
-                    entries.append(entry)
+                if entry is None:
+                    continue
+                entries.append(entry)
                 if len(entries) == most:
-                    return Page(entries, str(before)), glossary
+                    return Page(entries, time_cursor(entry.at, entry.seq)), glossary
             if len(rows) < _READ_AT_ONCE:
                 return Page(entries, None), glossary
-    return Page(entries, str(before)), glossary
+            before = (rows[-1][2], rows[-1][0])
+    return Page(entries, time_cursor(*before) if before else None), glossary
 
 
 def _entry(row: Row, language: Language, glossary: Glossary, rewards: Mapping[str, str]) -> Entry | None:
@@ -91,6 +96,7 @@ def _entry(row: Row, language: Language, glossary: Glossary, rewards: Mapping[st
         str(properties.get("order_id") or ""),
         _total(properties) if name in names.ORDER_EVENTS else None,
         _points(name, effects),
+        next((effect["reason"] for effect in effects if "reason" in effect), ""),
         tuple(_line(effect, language, glossary, rewards) for effect in effects),
     )
 
@@ -153,5 +159,6 @@ def entry_doc(entry: Entry, glossary: Glossary) -> dict[str, Any]:
             {"wallet": wallet, "name": glossary.wallets.get(wallet, {"zh": wallet, "en": wallet}), "points": points}
             for wallet, points in entry.points.items()
         ],
+        "reason": entry.reason,
         "lines": list(entry.lines),
     }

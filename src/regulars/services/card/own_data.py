@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from regulars.domain.time import Instant
     from regulars.services.ingest_events import Engine
-    from regulars.storage.ledger import StoredPosting
+    from regulars.storage.ledger import PastPosting
     from regulars.storage.transaction import Transaction
 
 _READ_AT_ONCE: Final = 500
@@ -57,12 +57,12 @@ def own_data(engine: Engine, member_id: UUID, *, now: Instant) -> dict[str, Any]
     }
 
 
-def _postings(transaction: Transaction, member_id: UUID) -> list[StoredPosting]:
-    found: list[StoredPosting] = []
-    before: tuple[int, int] | None = None
+def _postings(transaction: Transaction, member_id: UUID) -> list[PastPosting]:
+    found: list[PastPosting] = []
+    before: tuple[Instant, int, int] | None = None
     while rows := ledger.page(transaction, member_id, before=before, most=_READ_AT_ONCE):
         found += rows
-        before = (rows[-1].seq, rows[-1].n)
+        before = (rows[-1].happened, rows[-1].seq, rows[-1].n)
     return found[::-1]
 
 

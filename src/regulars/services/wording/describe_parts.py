@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from regulars.domain.programs.document import (
     CalendarWindow,
@@ -11,6 +12,7 @@ from regulars.domain.programs.document import (
     Last,
     MaturesAfter,
     MaturesOn,
+    Need,
     RollingExpiry,
     ValidFor,
     YearlyExpiry,
@@ -18,7 +20,9 @@ from regulars.domain.programs.document import (
 from regulars.services.wording.describe_rule import limit_phrase
 
 if TYPE_CHECKING:
-    from regulars.domain.programs.document import Ladder, Need, Needs, PayWithPoints, Reward, Tier, Wallet
+    from collections.abc import Mapping
+
+    from regulars.domain.programs.document import Ladder, Needs, PayWithPoints, Reward, Tier, Wallet
     from regulars.services.wording.around import Around
     from regulars.services.wording.phrases import Phrases
 
@@ -114,18 +118,29 @@ def _needs(needs: Needs, phrases: Phrases) -> str:
 
 
 def _need(need: Need, phrases: Phrases) -> str:
-    over = ""
+    return phrases.say(f"need.{need.metric}", amount=_amount(need.at_least, need, phrases), **_counted(need, phrases))
+
+
+def need_seen(seen: Mapping[str, Any], phrases: Phrases) -> str:
+    """A need as it was judged (its document in an effect): what was there, and what was asked."""
+    need = Need.model_validate({name: value for name, value in seen.items() if name != "value"})
+    value, least = (_amount(amount, need, phrases) for amount in (Decimal(seen["value"]), need.at_least))
+    return phrases.say(f"need_seen.{need.metric}", value=value, at_least=least, **_counted(need, phrases))
+
+
+def _amount(amount: Decimal, need: Need, phrases: Phrases) -> str:
+    return phrases.money(amount) if need.metric == "spend" else phrases.number(amount)
+
+
+def _counted(need: Need, phrases: Phrases) -> dict[str, str]:
+    """What a need counts, and over which time."""
     if isinstance(need.over, Last):
         over = phrases.say("over.last", duration=phrases.duration(need.over.last))
     elif isinstance(need.over, CalendarWindow):
         over = phrases.say(f"over.{need.over.calendar}")
     else:
         over = phrases.say("over.lifetime")
-    amount = phrases.money(need.at_least) if need.metric == "spend" else phrases.number(need.at_least)
-    wallet = phrases.wallet(need.wallet or "")
-    return phrases.say(
-        f"need.{need.metric}", over=over, amount=amount, wallet=wallet, event=phrases.event(need.event or "")
-    )
+    return {"over": over, "wallet": phrases.wallet(need.wallet or ""), "event": phrases.event(need.event or "")}
 
 
 def reward_sentence(reward: Reward, phrases: Phrases) -> str:

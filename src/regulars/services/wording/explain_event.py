@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
 from regulars.domain.conditions.explanation import shown
 from regulars.domain.engine.decide import considered
 from regulars.domain.engine.effects import Refusal, refusal_doc
+from regulars.domain.events.event import POINTS_ADJUSTED
 from regulars.domain.time import to_iso
 from regulars.services.errors import NotFoundError
 from regulars.services.masking import masked_why
 from regulars.services.members import find_member
 from regulars.services.proof.refold import event_of, member_before, seen_of
 from regulars.services.wording.names import Glossary, Names
+from regulars.services.wording.phrases import Phrases
 from regulars.services.wording.render import condition_texts, effect_text, posting_text, reason_text, refusal_text
-from regulars.storage import events, ledger
+from regulars.storage import audit, events, ledger
 from regulars.texts import text
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from regulars.domain.ledger.posting import Posting
     from regulars.services.ingest_events import Engine
     from regulars.storage.events import StoredEvent
+    from regulars.storage.transaction import Transaction
     from regulars.texts import Language
 
 
@@ -40,13 +44,20 @@ def explain_event(engine: Engine, ref: str, seq: int) -> dict[str, Any]:
 
 def why(engine: Engine, ref: str, seq: int, language: Language, *, unmasked: bool) -> dict[str, Any]:
     """The document of `explain_event` with `words`: the same told in lines of a language."""
-    doc, glossary = _explain(engine, ref, seq)
+    doc, told = _explain(engine, ref, seq)
     if not unmasked:
         doc = masked_why(doc)
-    return {**doc, "words": render_why(doc, language, glossary)}
+    return {**doc, "words": render_why(doc, language, told.glossary, by=told.by)}
 
 
-def _explain(engine: Engine, ref: str, seq: int) -> tuple[dict[str, Any], Glossary]:
+class _Told(NamedTuple):
+    """What an event is told with: what things are called, and who did it, if an operator or a key."""
+
+    glossary: Glossary
+    by: str | None
+
+
+def _explain(engine: Engine, ref: str, seq: int) -> tuple[dict[str, Any], _Told]:
     with engine.pool.transaction(read_only=True) as transaction:
         member_id = find_member(transaction, ref)
         past = events.of_member(transaction, member_id, last=seq)
@@ -57,6 +68,7 @@ def _explain(engine: Engine, ref: str, seq: int) -> tuple[dict[str, Any], Glossa
         member = member_before(past, seq, versions)
         program = versions(stored.program_version)
         postings = ledger.of_event(transaction, member_id, seq)
+        by = _doer(transaction, stored)
     verdicts, situation = considered(program, member, event_of(stored), shared=seen_of(stored))
     glossary = Glossary.of(program.document)
     doc = {
@@ -67,23 +79,38 @@ def _explain(engine: Engine, ref: str, seq: int) -> tuple[dict[str, Any], Glossa
         **stored.outcome,
         "postings": [posting_doc(each.n, each.posting) for each in postings],
     }
-    return doc, glossary
+    return doc, _Told(glossary, by)
+
+
+def _doer(transaction: Transaction, stored: StoredEvent) -> str | None:
+    """What the operator or key is called that made an event; an actor without a name as it is."""
+    if stored.name != POINTS_ADJUSTED:
+        return None
+    actor = str(orjson.loads(stored.body)["properties"].get("actor") or "")
+    return audit.actor_names(transaction, [actor]).get(actor, actor) or None
 
 
 def render_why(
-    doc: Mapping[str, Any], language: Language, glossary: Glossary, *, opening: str = "why.event"
+    doc: Mapping[str, Any],
+    language: Language,
+    glossary: Glossary,
+    *,
+    opening: str = "why.event",
+    by: str | None = None,
 ) -> list[str]:
     """The document of `explain_event` in lines; those that belong under another are indented.
 
-    `opening` is the text of the first line.
+    `opening` is the text of the first line, `by` who made the event, where that is known.
     """
     event = doc["event"]
-    params = {"seq": event["seq"], "name": event["name"], "at": glossary.local_time(event["occurred_at"])}
+    at = glossary.clock(language).moment(event["occurred_at"])
+    params = {"seq": event["seq"], "name": event["name"], "at": at}
     lines = [text(opening, language, {**params, "version": doc["program_version"]})]
     lines.append(text("why.rules" if doc["rules"] else "why.no_rules", language))
     for rule in doc["rules"]:
         lines += _rule_lines(rule, language, glossary)
-    for part, render in (("effects", effect_text), ("refusals", refusal_text), ("postings", posting_text)):
+    tell_effect = partial(effect_text, by=by)
+    for part, render in (("effects", tell_effect), ("refusals", refusal_text), ("postings", posting_text)):
         if doc[part]:
             lines.append(text(f"why.{part}", language))
             lines += ["  " + render(item, language, glossary) for item in doc[part]]
@@ -91,7 +118,8 @@ def render_why(
 
 
 def _rule_lines(rule: Mapping[str, Any], language: Language, glossary: Glossary) -> list[str]:
-    params = {"rule": rule["name"][language], "given": rule["given"], "wanted": rule["wanted"]}
+    given = Phrases(language, glossary).points(rule["given"], rule["wallet"])
+    params = {"rule": rule["name"][language], "given": given, "wanted": rule["wanted"]}
     if rule["given"]:
         capped = text("why.and", language).join(text(f"cap.{code}", language) for code in rule["capped"])
         key = "why.rule_gave_less" if rule["capped"] else "why.rule_gave"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+
+from regulars.services.wording.dates import Clock
 
 if TYPE_CHECKING:
     from regulars.domain.programs.document import PayWithPoints, ProgramDocument
@@ -53,9 +53,9 @@ class Glossary:
                 return self.name(kind, thing, language)
         return thing
 
-    def local_time(self, iso: str) -> str:
-        """An instant on the program's clocks, to the minute."""
-        return f"{datetime.fromisoformat(iso).astimezone(ZoneInfo(self.time_zone)):%Y-%m-%d %H:%M}"
+    def clock(self, language: Language) -> Clock:
+        """The program's clocks, as a language reads them."""
+        return Clock(self.time_zone, language)
 
 
 def choices_of(program: ProgramDocument) -> dict[str, Any]:

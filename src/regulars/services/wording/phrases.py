@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from regulars.services.wording.dates import written_day, written_moment
 from regulars.texts import catalogue, text
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ class Phrases:
     def day(self, value: dt.date | dt.datetime, *, last: bool = False) -> str:
         """A moment as it was written; as the `last` day of something, a date is the one before."""
         if isinstance(value, dt.datetime):
-            return f"{value:%Y-%m-%d %H:%M}"
-        return f"{value - dt.timedelta(days=1):%Y-%m-%d}" if last else f"{value:%Y-%m-%d}"
+            return written_moment(value, self.language)
+        return written_day(value - dt.timedelta(days=1) if last else value, self.language)
 
     def listed(self, items: Iterable[str]) -> str:
         """a, b, c."""

@@ -6,29 +6,55 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from regulars.domain.conditions.fields import known_field
+from regulars.services.wording.dates import Clock
+from regulars.services.wording.describe_parts import need_seen
+from regulars.services.wording.phrases import Phrases
 from regulars.texts import catalogue, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from regulars.services.wording.names import Glossary
     from regulars.texts import Language
 
-_INSTANTS: Final = frozenset({"at", "expires", "matures", "until", "from"})
+_INSTANTS: Final[Mapping[str, Callable[[Clock, str], str]]] = {
+    "at": Clock.day,
+    "expires": Clock.last_day,
+    "from": Clock.begins,
+    "matures": Clock.day,
+    "until": Clock.last_day,
+}
+_ENDS_BY_THE_HOUR: Final[Mapping[str, Mapping[str, Callable[[Clock, str], str]]]] = {
+    "no_longer_valid": {"until": Clock.ends},
+    "points_expired": {"at": Clock.last_day},
+    "points_held": {"until": Clock.moment},
+    "points_released": {"at": Clock.moment},
+}
+"""By effect or reason how its instants are told otherwise: some end by the hour, and expiry is the end of a day."""
+_POINTS: Final = ("points", "given")
 _MONEY: Final = frozenset({"money", "most_money"})
 _KINDS: Final = {"rule": "rules", "wallet": "wallets", "ladder": "ladders", "tier": "tiers", "tiers": "tiers"}
 _LISTED_TEXTS: Final = {"capped": "cap", "weekday": "weekday"}
 _VARIANTS: Final = {"tier_changed": "cause", "points_released": "cause", "points_taken_back": "source"}
 
 
-def effect_text(effect: Mapping[str, Any], language: Language, glossary: Glossary) -> str:
-    """An effect (its document, as it is stored and answered) in one sentence."""
+def effect_text(effect: Mapping[str, Any], language: Language, glossary: Glossary, by: str | None = None) -> str:
+    """An effect (its document, as it is stored and answered) in one sentence.
+
+    `by` is the name of who did it, where somebody did and may be named; otherwise it was the shop.
+    """
     code = effect["effect"]
-    params = _params(effect, language, glossary)
+    phrases = Phrases(language, glossary)
+    params = _params(code, {name: value for name, value in effect.items() if name != "needs"}, language, glossary)
+    params["by"] = by or text("effect.by_the_shop", language)
+    params["needs"] = text("why.and", language).join(need_seen(need, phrases) for need in effect.get("needs", ()))
+    if "wallet" in effect:
+        amounts = {name: abs(effect[name]) for name in _POINTS if name in effect}
+        params |= {name: phrases.points(amount, effect["wallet"]) for name, amount in amounts.items()}
     if code in ("tier_changed", "grace_began"):
         for name in ("before", "after", "tier"):
             known = effect.get(name)
             params[name] = glossary.name("tiers", known, language) if known else text("effect.no_tier", language)
-    if code == "points_adjusted":
-        params["points"] = abs(effect["points"])
     sentences = [text(f"effect.{code}{_variant(code, effect)}", language, params)]
     for name, value in effect.items():
         clause = f"effect.{code}.with_{name}"
@@ -51,7 +77,7 @@ def refusal_text(refusal: Mapping[str, Any], language: Language, glossary: Gloss
 
 def reason_text(code: str, params: Mapping[str, Any], language: Language, glossary: Glossary) -> str:
     """A reason code with its parameters in words."""
-    shown = _params(params, language, glossary)
+    shown = _params(code, params, language, glossary)
     if code == "wrong_redemption_status":
         shown = {name: text(f"redemption.{params[name]}", language) for name in ("status", "needed")}
     return text(f"reason.{code}", language, shown)
@@ -62,8 +88,7 @@ def posting_text(posting: Mapping[str, Any], language: Language, glossary: Gloss
     cause = posting["cause"]
     known = f"cause.{cause}"
     params = {
-        "amount": posting["amount"],
-        "wallet": glossary.name("wallets", posting["wallet"], language),
+        "points": Phrases(language, glossary).points(posting["amount"], posting["wallet"]),
         "lot": posting["lot"],
         "source": text(f"account.{posting['from']}", language),
         "target": text(f"account.{posting['to']}", language),
@@ -131,15 +156,18 @@ def _variant(code: str, effect: Mapping[str, Any]) -> str:
     return ""
 
 
-def _params(params: Mapping[str, Any], language: Language, glossary: Glossary) -> dict[str, Any]:
-    return {name: _param(name, value, language, glossary) for name, value in params.items()}
+def _params(code: str, params: Mapping[str, Any], language: Language, glossary: Glossary) -> dict[str, Any]:
+    """The parameters of an effect or reason as people read them."""
+    instants, clock = {**_INSTANTS, **_ENDS_BY_THE_HOUR.get(code, {})}, glossary.clock(language)
+    return {
+        name: instants[name](clock, value) if name in instants else _param(name, value, language, glossary)
+        for name, value in params.items()
+    }
 
 
 def _param(name: str, value: Any, language: Language, glossary: Glossary) -> Any:
     if isinstance(value, list | tuple):
         return text("why.and", language).join(str(_param(name, item, language, glossary)) for item in value)
-    if name in _INSTANTS:
-        return glossary.local_time(value)
     if name in _MONEY:
         return f"{value} {glossary.currency}"
     if name in _LISTED_TEXTS:

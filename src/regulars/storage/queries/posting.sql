@@ -4,11 +4,20 @@ COPY posting (bucket, member_id, seq, n, at, wallet, from_account, to_account, l
 FROM STDIN (FORMAT binary);
 
 -- name: page
--- A member's postings before a position, newest first.
-SELECT seq, n, (extract(epoch FROM at) * 1000000)::bigint, wallet, from_account, to_account, lot, amount, cause
-FROM posting
-WHERE bucket = %(bucket)s AND member_id = %(member)s AND (seq, n) < (%(seq)s, %(n)s)
-ORDER BY seq DESC, n DESC
+-- A member's postings before a place in time, the latest first, with the reason that an operator gave.
+-- What was due before an event happened at its own date, what comes late is booked after it happened: the earlier counts.
+SELECT
+    seq, n, (extract(epoch FROM happened_at) * 1000000)::bigint,
+    CASE WHEN name = %(adjusted)s THEN body -> 'properties' ->> 'reason' END,
+    (extract(epoch FROM at) * 1000000)::bigint, wallet, from_account, to_account, lot, amount, cause
+FROM
+    posting
+    JOIN event USING (bucket, member_id, seq)
+    CROSS JOIN LATERAL (SELECT least(at, occurred_at)) AS happened (happened_at)
+WHERE
+    bucket = %(bucket)s AND member_id = %(member)s
+    AND (happened_at, seq, n) < (timestamptz 'epoch' + %(before)s * interval '1 microsecond', %(seq)s, %(n)s)
+ORDER BY happened_at DESC, seq DESC, n DESC
 LIMIT %(most)s;
 
 -- name: of_event

@@ -58,7 +58,7 @@ function EntryRow({ entry }: { entry: Entry }) {
         <div className={styles.what}>
           <h2>{entry.title}</h2>
           <p>
-            {[entry.total && money(entry.total), entry.reward].filter(Boolean).join(" · ")}
+            {[entry.total && money(entry.total), entry.reward, entry.reason].filter(Boolean).join(" · ")}
             <time className="number" dateTime={entry.at}>
               {time(entry.at)}
             </time>

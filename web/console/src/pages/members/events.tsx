@@ -1,6 +1,8 @@
 import { answerOf, api, type Schemas } from "@regulars/shared/api.ts";
-import { gist } from "@regulars/shared/effects.ts";
+import { gist, lossOf } from "@regulars/shared/effects.ts";
+import { Checkbox } from "antd";
 import { CalendarClock, ChevronRight } from "lucide-react";
+import { useState } from "react";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { PagedList } from "../../parts/pages.tsx";
 import { Empty } from "../../parts/states.tsx";
@@ -17,23 +19,31 @@ interface EventsProps {
 
 export function Events({ memberId, onWhy }: EventsProps) {
   const say = useSay();
+  const [quiet, setQuiet] = useState(false);
   const read = (cursor: string | undefined) =>
     answerOf(
       api.GET("/api/members/{ref}/events", {
-        params: { path: { ref: memberId }, query: { limit: 20, ...(cursor ? { cursor } : {}) } },
+        params: { path: { ref: memberId }, query: { limit: 20, quiet, ...(cursor ? { cursor } : {}) } },
       }),
     );
   const empty = <Empty icon={<CalendarClock aria-hidden />} title={say("page.events.none")} />;
   return (
-    <PagedList<Event> queryKey={["member", memberId, "events"]} read={read} empty={empty}>
-      {(items) => (
-        <ol className={styles.list}>
-          {items.map((event) => (
-            <Row key={event.seq} event={event} onWhy={onWhy} />
-          ))}
-        </ol>
-      )}
-    </PagedList>
+    <>
+      <p className={styles.all}>
+        <Checkbox checked={quiet} onChange={(event) => setQuiet(event.target.checked)}>
+          {say("page.events.all")}
+        </Checkbox>
+      </p>
+      <PagedList<Event> queryKey={["member", memberId, "events", quiet]} read={read} empty={empty}>
+        {(items) => (
+          <ol className={styles.list}>
+            {items.map((event) => (
+              <Row key={event.seq} event={event} onWhy={onWhy} />
+            ))}
+          </ol>
+        )}
+      </PagedList>
+    </>
   );
 }
 
@@ -41,12 +51,14 @@ function Row({ event, onWhy }: { event: Event; onWhy: (seq: number) => void }) {
   const { say, sayKnown } = useSpeaking();
   const { time } = useProgram();
   const name = eventName(event.name, sayKnown);
+  const { reason } = gist(event.name, event.effects);
   return (
     <li>
       <button type="button" className={styles.row} onClick={() => onWhy(event.seq)}>
         <span className={styles.what}>
           <strong>{name}</strong>
           <Subject event={event} />
+          {reason && <span className={styles.reason}>{reason}</span>}
           <time className="number" dateTime={event.occurred_at}>
             {time(event.occurred_at)}
           </time>
@@ -73,7 +85,8 @@ function Subject({ event }: { event: Event }) {
 function Outcome({ event }: { event: Event }) {
   const say = useSay();
   const { name, number } = useProgram();
-  const { points, tiers } = gist(event.name, event.effects);
+  const { points, usable, tiers } = gist(event.name, event.effects);
+  const quiet = points.length + tiers.length === 0;
   return (
     <span className={styles.outcome}>
       {tiers.map((tier) => (
@@ -90,9 +103,27 @@ function Outcome({ event }: { event: Event }) {
           {name("wallets", wallet)}
         </span>
       ))}
-      {event.refusals.length > 0 && (
-        <span className={styles.refused}>{say("page.events.refused", { count: event.refusals.length })}</span>
-      )}
+      {quiet &&
+        usable.map(({ wallet, points: sum }) => (
+          <span key={wallet} className={styles.plus}>
+            {say("page.events.usable", { points: `${number(sum)} ${name("wallets", wallet)}` })}
+          </span>
+        ))}
+      <Refusals refusals={event.refusals} />
     </span>
+  );
+}
+
+/** Only what a limit cost the member calls for attention; that another bonus was better does not. */
+function Refusals({ refusals }: { refusals: Event["refusals"] }) {
+  const say = useSay();
+  const count = (loss: string) => refusals.filter((refusal) => lossOf(refusal) === loss).length;
+  const [lost, none] = [count("lost"), count("none")];
+  return (
+    <>
+      {lost > 0 && <span className={styles.lost}>{say("page.events.refused", { count: lost })}</span>}
+      {none > 0 && <span className={styles.refused}>{say("page.events.refused", { count: none })}</span>}
+      {count("outdone") > 0 && <span className={styles.refused}>{say("page.events.outdone")}</span>}
+    </>
   );
 }

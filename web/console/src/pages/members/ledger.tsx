@@ -5,6 +5,7 @@ import { type TextKey, useSay, useSpeaking } from "../../language.tsx";
 import { PagedList } from "../../parts/pages.tsx";
 import { Empty } from "../../parts/states.tsx";
 import { useProgram } from "../../program.tsx";
+import styles from "./events.module.css";
 
 type Posting = Schemas["PostingShown"];
 
@@ -45,12 +46,17 @@ function useColumns(onWhy: (seq: number) => void): TableColumnsType<Posting> {
   return [
     {
       title: head("page.ledger.at"),
-      dataIndex: "at",
+      dataIndex: "happened_at",
       render: (at: string) => <span className="number">{time(at)}</span>,
     },
     {
       title: head("page.ledger.cause"),
-      render: (_, { cause }) => sayKnown(`cause.${cause}`, name("rules", cause)),
+      render: (_, { cause, reason }) => (
+        <>
+          {sayKnown(`cause.${cause}`, name("rules", cause))}
+          {reason && <span className={styles.reason}>{reason}</span>}
+        </>
+      ),
     },
     {
       title: head("page.ledger.move"),

@@ -73,7 +73,7 @@ function Shown({ member, revealed, onReveal }: ShownProps) {
       <Figures member={member} />
       <div className={styles.columns}>
         <div className={styles.column}>
-          <Tiers member={member} />
+          <Tiers member={member} onWhy={setWhy} />
           <Wallets member={member} />
           <History memberId={member.member_id} onWhy={setWhy} onDone={setDone} />
         </div>
@@ -108,15 +108,22 @@ function TryIt({ memberId }: { memberId: string }) {
   );
 }
 
-/** Her tiers, beside her name. */
+/** Her tiers, beside her name, each the way to all members of it. */
 function Lead({ member }: { member: Member }) {
+  const say = useSay();
   const { named } = useProgram();
-  const tiers = member.tiers.flatMap((standing) => (standing.tier_name ? [named(standing.tier_name)] : []));
   return (
     <ul className={styles.lead}>
-      {tiers.map((tier) => (
-        <li key={tier}>{tier}</li>
-      ))}
+      {member.tiers.map(
+        ({ ladder, tier, tier_name: name }) =>
+          name && (
+            <li key={ladder}>
+              <Link href={`/members?tier=${ladder}:${tier}`} title={say("page.tier.members", { tier: named(name) })}>
+                {named(name)}
+              </Link>
+            </li>
+          ),
+      )}
     </ul>
   );
 }

@@ -1,13 +1,14 @@
-/** Where she stands on each ladder: what is missing for the next tier, and what for keeping this one. */
+/** Where she stands on each ladder: why, what is missing for the next tier, and what for keeping this one. */
 
 import type { Schemas } from "@regulars/shared/api.ts";
 import { justBefore } from "@regulars/shared/formats.ts";
 import { Award, Check, Gift } from "lucide-react";
-import { type TextKey, useSay, useSpeaking } from "../../language.tsx";
+import { type TextKey, useSay } from "../../language.tsx";
 import { Panel } from "../../parts/page.tsx";
 import { useProgram } from "../../program.tsx";
-import { eventName } from "./event_name.ts";
+import { Came } from "./came.tsx";
 import type { Member } from "./member.tsx";
+import { useMetric } from "./metric.ts";
 import styles from "./tiers.module.css";
 
 type Standing = Schemas["StandingShown"];
@@ -15,19 +16,19 @@ type Need = Schemas["NeedShown"];
 
 const SOON_MS = 60 * 86_400_000;
 
-export function Tiers({ member }: { member: Member }) {
+export function Tiers({ member, onWhy }: { member: Member; onWhy: (seq: number) => void }) {
   const say = useSay();
   return (
     <Panel title={say("page.tiers")}>
       {member.tiers.length === 0 && <p className={styles.soft}>{say("page.tiers.none")}</p>}
       {member.tiers.map((standing) => (
-        <Ladder key={standing.ladder} standing={standing} />
+        <Ladder key={standing.ladder} standing={standing} onWhy={onWhy} />
       ))}
     </Panel>
   );
 }
 
-function Ladder({ standing }: { standing: Standing }) {
+function Ladder({ standing, onWhy }: { standing: Standing; onWhy: (seq: number) => void }) {
   const say = useSay();
   const { named, date } = useProgram();
   const { next, at_risk: risk } = standing;
@@ -42,7 +43,7 @@ function Ladder({ standing }: { standing: Standing }) {
           <p className={styles.soft}>
             {[
               named(standing.name),
-              standing.since && say("page.tier.since", { date: date(standing.since) }),
+              standing.since && !standing.came && say("page.tier.since", { date: date(standing.since) }),
               standing.until && say("page.tier.until", { date: date(justBefore(standing.until)) }),
             ]
               .filter(Boolean)
@@ -51,6 +52,7 @@ function Ladder({ standing }: { standing: Standing }) {
         </div>
         {standing.in_grace && <span className={styles.warn}>{say("page.tier.grace")}</span>}
       </header>
+      <Came standing={standing} onWhy={onWhy} />
       <div className={styles.parts}>
         {next ? <Next next={next} /> : <p className={styles.soft}>{say("page.tier.top")}</p>}
         {risk && <Risk risk={risk} />}
@@ -85,36 +87,38 @@ function Risk({ risk }: { risk: NonNullable<Standing["at_risk"]> }) {
   const say = useSay();
   const { date, name } = useProgram();
   const soon = Date.parse(risk.ends_at) - Date.now() < SOON_MS;
-  const falls = date(risk.falls_at);
-  const then = risk.falls_to
-    ? say("page.tier.then", { tier: name("tiers", risk.falls_to), date: falls })
-    : say("page.tier.then.none", { date: falls });
+  const falls = { date: date(risk.falls_at), tier: name("tiers", risk.falls_to ?? "") };
+  const grace =
+    risk.falls_at !== risk.ends_at && say("page.tier.then.grace", { date: date(justBefore(risk.falls_at)) });
+  const then = [grace, say(risk.falls_to ? "page.tier.then" : "page.tier.then.none", falls)].filter(Boolean);
   return (
     <div>
       <p className={styles.way}>
-        {say("page.tier.keep", { date: date(justBefore(risk.ends_at)) })} <span className={styles.soft}>{then}</span>
+        {say("page.tier.keep", { date: date(justBefore(risk.ends_at)) })}{" "}
+        <span className={styles.soft}>{then.join(say("page.tier.then.and"))}</span>
         {soon && <span className={styles.warn}>{say("page.tier.risk")}</span>}
       </p>
-      <Needs needs={risk.needs} />
+      <Needs needs={risk.needs} dated />
     </div>
   );
 }
 
-function Needs({ needs }: { needs: readonly Need[] }) {
+/** Needs to keep a tier are `dated`: their days are others than those in which it was earned. */
+function Needs({ needs, dated = false }: { needs: readonly Need[]; dated?: boolean }) {
   return (
     <ul className={styles.needs}>
       {needs.map((need) => (
-        <NeedBar key={JSON.stringify([need.metric, need.wallet, need.event, need.over])} need={need} />
+        <NeedBar key={JSON.stringify([need.metric, need.wallet, need.event, need.over])} need={need} dated={dated} />
       ))}
     </ul>
   );
 }
 
-function NeedBar({ need }: { need: Need }) {
+function NeedBar({ need, dated }: { need: Need; dated: boolean }) {
   const say = useSay();
   const { money, number } = useProgram();
   const write = need.metric === "spend" ? money : number;
-  const label = useMetric(need);
+  const label = useMetric()(need, dated);
   const share = Math.min(100, (Number(need.value) / Number(need.at_least)) * 100);
   const met = Number(need.missing) === 0;
   return (
@@ -148,25 +152,4 @@ function NeedBar({ need }: { need: Need }) {
       </p>
     </li>
   );
-}
-
-/** What is counted, and over which time. */
-function useMetric(need: Need): string {
-  const { sayKnown } = useSpeaking();
-  const { name } = useProgram();
-  const what = sayKnown(`page.metric.${need.metric}`, need.metric, {
-    wallet: name("wallets", need.wallet ?? ""),
-    event: eventName(need.event ?? "", sayKnown),
-  });
-  const over = windowOf(need.over);
-  return over ? `${what} · ${sayKnown(over.key, "", { n: over.n })}` : what;
-}
-
-/** A window as the program writes it: `{last: {years: 1}}`, `{calendar: month}`, or none for a whole life. */
-function windowOf(over: unknown): { key: string; n: number } | null {
-  if (typeof over !== "object" || over === null) return null;
-  if ("calendar" in over) return { key: `page.over.calendar.${String(over.calendar)}`, n: 1 };
-  const [unit, n] = "last" in over ? (Object.entries(over.last as Record<string, number>)[0] ?? []) : [];
-  if (!unit || !n) return null;
-  return { key: unit === "years" && n === 1 ? "page.over.last.year" : `page.over.last.${unit}`, n };
 }

@@ -50,9 +50,7 @@ function Explained({ why }: { why: Why }) {
     <>
       <header className={styles.head}>
         <p className={styles.name}>{eventName(why.event.name, sayKnown)}</p>
-        <p className={`${styles.soft} number`}>
-          {time(why.event.occurred_at)} · {say("page.why.event", { seq: why.event.seq })}
-        </p>
+        <p className={`${styles.soft} number`}>{time(why.event.occurred_at)}</p>
         <p className={styles.soft}>{say("page.why.version", { version: why.program_version })}</p>
       </header>
       <Reasons why={why} />
@@ -63,7 +61,7 @@ function Explained({ why }: { why: Why }) {
 /** Rule by rule, for an event that happened or one that is tried. */
 export function Reasons({ why }: { why: Judged }) {
   const say = useSay();
-  const { rules, effects, refusals, postings } = reasons(why);
+  const { rules, effects, earlier, refusals, postings } = reasons(why);
   return (
     <div className={styles.why}>
       <Part title={say("page.why.effects")} lines={effects} />
@@ -77,7 +75,14 @@ export function Reasons({ why }: { why: Judged }) {
           ))}
         </ul>
       </section>
-      <Part title={say("page.why.postings")} lines={postings} quiet />
+      {earlier.length + postings.length > 0 && (
+        <details className={styles.details}>
+          <summary>{say("page.why.details")}</summary>
+          <Part title={say("page.why.earlier")} lines={earlier} quiet />
+          <Part title={say("page.why.postings")} lines={postings} quiet />
+          <p className={styles.soft}>{say("page.why.event", { seq: why.event.seq })}</p>
+        </details>
+      )}
     </div>
   );
 }
