@@ -34,7 +34,7 @@ def test_a_day_has_one_check_in_whatever_the_key(own_shop: Shop) -> None:
         first = check_in(client, own_shop)
         own_shop.clock.now += MINUTE
         second = check_in(client, own_shop)
-        assert first.json()["points"] == [{**POINTS, "points": 3}]
+        assert first.json()["points"] == [{**POINTS, "points": 3, "usable_from": None}]
         assert (second.status_code, second.json()) == (200, first.json())
         assert second.headers["Idempotency-Replayed"] == "true"
         assert client.get("/api/card").json()["check_in"]["done"] is True
@@ -42,6 +42,27 @@ def test_a_day_has_one_check_in_whatever_the_key(own_shop: Shop) -> None:
         own_shop.clock.now += 4 * HOUR  # midnight in Shanghai
         assert "Idempotency-Replayed" not in check_in(client, own_shop).headers
         assert client.get("/api/card").json()["wallets"][0]["available"] == 6
+
+
+def test_points_that_mature_say_when_they_can_be_used(own_shop: Shop) -> None:
+    ref = own_shop.customer()
+    waits = (
+        "name: {zh: 店, en: Shop}\n"
+        "wallets:\n"
+        "  - {id: points, name: {zh: 积分, en: Points}, matures: {after: {days: 7}}}\n"
+        "  - {id: growth, name: {zh: 成长值, en: Growth}, kind: progress, matures: {after: {days: 3}}}\n"
+        "earn:\n"
+        "  - {id: a, name: {zh: 甲, en: A}, on: Checked In, award: {wallet: points, fixed: {points: 2}}}\n"
+        "  - {id: b, name: {zh: 乙, en: B}, on: Checked In, award: {wallet: growth, fixed: {points: 5}}}\n"
+    )
+    publish_text(own_shop.system.pool, waits, "yaml", note="", actor="test", at=to_datetime(own_shop.clock.now))
+    with card_of(own_shop, ref) as client:
+        points, growth = check_in(client, own_shop).json()["points"]
+        assert points == {**POINTS, "points": 2, "usable_from": "2026-03-17T12:00:00Z"}
+        assert (growth["points"], growth["usable_from"]) == (5, None)
+        wallet = client.get("/api/card").json()["wallets"][0]
+        assert (wallet["available"], wallet["pending"]) == (0, 2)
+        assert [each["matures_at"] for each in wallet["maturing"]] == [points["usable_from"]]
 
 
 def test_who_checked_in_elsewhere_is_done_for_today(shop: Shop) -> None:
@@ -121,7 +142,8 @@ def test_every_change_needs_a_key(shop: Shop) -> None:
 def test_points_are_worth_what_they_take_off_an_order(shop: Shop, spent: int, worth: str | None) -> None:
     """From the fewest points on that an order takes; not what the shop reckons that a point costs it."""
     with card_of(shop, shop.customer(spent=spent)) as client:
-        assert client.get("/api/card").json()["wallets"][0].get("worth") == worth
+        wallet = client.get("/api/card").json()["wallets"][0]
+        assert (wallet.get("worth"), wallet.get("worth_share")) == (worth, worth and "0.5")
 
 
 def test_rewards_say_what_keeps_her_from_them(own_shop: Shop) -> None:

@@ -140,7 +140,9 @@ def test_lists_are_masked_too(told: Shop) -> None:
     (hidden,), (seen,) = masked["items"], whole["items"]
     assert (seen["name"], seen["identity"]["value"]) == ("Canary Li", "canary-7")
     assert (hidden["name"], hidden["identity"]["value"]) == ("C****", "ca****-7")
-    assert {**hidden, "name": None, "identity": None} == {**seen, "name": None, "identity": None}
+    gone = {"name": None, "identity": None, "phone_ends": None}
+    assert (hidden["phone_ends"], seen["phone_ends"]) == (None, "5678")
+    assert {**hidden, **gone} == {**seen, **gone}
 
 
 @pytest.mark.parametrize(

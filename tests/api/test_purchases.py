@@ -66,6 +66,23 @@ def test_a_redemption_is_shown_in_its_state(shop: Shop) -> None:
     assert not newest["stocked"]
 
 
+def test_rewards_say_to_operators_what_keeps_a_member_from_them(own_shop: Shop) -> None:
+    ref = own_shop.customer(spent=20)
+    path = f"/api/members/{ref}/rewards"
+
+    def offered(language: str = "en") -> dict[str, dict[str, Any]]:
+        answer = own_shop.client("members").get(path, headers={"Accept-Language": language})
+        return {each["reward"]: each for each in answer.json()["items"]}
+
+    assert (offered()["last_one"]["reason"], offered()["last_one"]["left"]) == (None, 1)
+    assert (offered()["cup"]["reason"], offered()["cup"]["missing"]) == ("not_enough_points", 40)
+    assert own_shop.do(ref, "redemptions", {"reward": "last_one", "capture": True}).status_code == 201
+    gone = offered()["last_one"]
+    assert (gone["reason"], gone["left"], gone["words"]) == ("out_of_stock", 0, "none of the 1 are left")
+    assert list(offered("zh"))[-1] in {"last_one", "cup"}
+    assert own_shop.client("members").get("/api/members/user_id:nobody/rewards").status_code == 404
+
+
 @pytest.mark.parametrize("limit", [1, 3, 500])
 def test_pages_are_complete_and_without_doubles(shop: Shop, limit: int) -> None:
     """All redemptions begin at the same moment, so that their ids alone tell them apart."""

@@ -17,6 +17,7 @@ SEGMENT = {"identify", "track", "page", "screen", "group", "alias", "batch", "im
 LOOKING = {
     *("show_member_now", "list_member_postings", "list_member_events", "explain_member_event", "reveal_one_member"),
     *("list_members_found", "show_program_glossary", "list_member_orders", "list_member_redemptions"),
+    "list_member_rewards",
 }
 READING = {
     *("list_programs", "show_overview", "export_members", "list_all_jobs", "show_one_job", "fetch_file"),

@@ -21,7 +21,7 @@ def test_the_ready_programs_with_their_comments(shop: Shop) -> None:
 def test_a_proposal_becomes_a_draft_and_is_put_in_force(own_shop: Shop) -> None:
     proposal = own_shop.client("read").post("/api/templates/propose", json=SHOP).json()
     assert proposal["template"] == "three_levels"
-    assert proposal["reasons"][0] == "A few levels with clear benefits are all there is to explain."
+    assert proposal["reasons"][0] == "A few tiers with clear benefits are all there is to explain."
     assert "Points: 1 for every ¥10 spent." in proposal["changes"]
     tiers = [each["text"]["en"] for each in proposal["sentences"] if ".tiers[" in each["path"]]
     assert tiers == ["Spend ¥600 in all.", "Spend ¥2,000 in all.", "Spend ¥5,000 in all."]
@@ -47,7 +47,7 @@ def test_a_proposal_says_what_its_draft_will_say(own_shop: Shop, chosen: str) ->
 
 def test_another_template_may_be_asked_for(shop: Shop) -> None:
     proposal = shop.client("read").post("/api/templates/propose", json={**SHOP, "template": "growth"}).json()
-    assert (proposal["template"], proposal["reasons"]) == ("growth", ["A few levels with clear benefits are all there is to explain."])  # fmt: skip
+    assert (proposal["template"], proposal["reasons"]) == ("growth", ["A few tiers with clear benefits are all there is to explain."])  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,9 @@ name: {zh: 街角咖啡, en: Corner coffee}
 time_zone: Asia/Shanghai
 wallets:
   - {id: points, name: {zh: 积分, en: Points}, expires: {after: {months: 12}, round_to: month}}
+  - {id: stars, name: {zh: 星星, en: Stars}, matures: {after: {days: 7}}}
 earn:
+  - {id: review, name: {zh: 评价, en: Review}, on: Product Reviewed, award: {wallet: stars, fixed: {points: 3}}}
   - {id: per_yuan, name: {zh: 消费积分, en: Points per yuan}, on: Order Completed, award: {wallet: points, per_amount: {points: 1}}}
   - {id: check_in, name: {zh: 签到, en: Check-in}, on: Checked In, award: {wallet: points, streak: {points: [1, 2, 3, 4, 5, 6, 15]}}}
   - {id: birthday, name: {zh: 生日礼, en: Birthday points}, on: Order Completed, when: {field: member.is_birthday_month, value: true}, award: {wallet: points, fixed: {points: 20}}}
@@ -211,6 +213,49 @@ def test_what_waits_is_on_the_card_and_can_be_given_back(shop: CardShop, visitor
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.get_by_text(text("card.waiting", "en"), exact=True)).to_be_hidden()
     assert balance(page) == 120
+
+
+def test_what_is_handed_over_is_gone_without_a_touch(shop: CardShop, visitor: Visitor) -> None:
+    """The page asks by itself while something waits; while nobody looks it asks nothing."""
+    page = open_card(shop, visitor, shop.member())
+    turn_to(page, "rewards")
+    page.get_by_role("button", name="Redeem: Mug").click()
+    with page.expect_response("**/api/card/redemptions") as answered:
+        page.get_by_role("button", name="Redeem for 60 points").click()
+    expect(page.get_by_role("img")).to_be_visible()
+    page.keyboard.press("Escape")
+    turn_to(page, "home")
+    waiting = page.get_by_text(text("card.waiting", "en"), exact=True)
+    expect(waiting).to_be_visible()
+    shop.call("operate", "POST", f"{answered.value.json()['code']}/capture", {})
+    expect(waiting).to_be_hidden()
+
+
+@pytest.mark.parametrize("how", ["turn", "focus", "visibilitychange"])
+def test_looking_again_asks_again(shop: CardShop, visitor: Visitor, how: str) -> None:
+    """However lately it was asked: points that came meanwhile are there."""
+    page = open_card(shop, visitor, ref := shop.member())
+    expect(page.get_by_text("120", exact=True)).to_be_visible()
+    shop.call("operate", "POST", f"/api/members/{ref}/adjustments", {"wallet": "points", "points": 7, "reason": "Hi"})
+    if how == "turn":
+        turn_to(page, "rewards")
+    else:
+        page.evaluate("how => dispatchEvent(new Event(how))", how)
+    expect(page.get_by_text(re.compile("^You have 127 " if how == "turn" else "^127$"))).to_be_visible()
+
+
+@pytest.mark.parametrize("language", languages)
+def test_points_on_their_way_say_from_when(shop: CardShop, visitor: Visitor, language: Language) -> None:
+    ref = shop.member()
+    review = {"type": "track", "event": "Product Reviewed", "userId": ref.partition(":")[2], "messageId": f"r-{ref}"}
+    shop.call("ingest", "POST", "/api/events", [review])
+    page = open_card(shop, visitor, ref, language)
+    coming = {
+        "en": r"^3 stars on the way, usable from \d+ \w+ 20\d\d$",
+        "zh": r"^3 星星待到账，20\d\d-\d\d-\d\d 起可用$",
+    }
+    page.get_by_role("button", name=re.compile(coming[language])).click()
+    expect(page.get_by_role("dialog").get_by_role("listitem")).to_contain_text("+3")
 
 
 def test_the_rules_and_her_own_data(shop: CardShop, visitor: Visitor) -> None:

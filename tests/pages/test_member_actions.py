@@ -121,11 +121,43 @@ def test_the_stock_comes_back_only_if_it_should(desk: Console, visitor: Visitor,
     assert asked == [{"restock": restock}]
 
 
+def test_rewards_that_cannot_be_had_say_why(desk: Console, visitor: Visitor) -> None:
+    page = member(visitor, desk, "u7")
+    shown = dialog(page, "page.redeem")
+    last = shown.get_by_label(re.compile("^The last one"))
+    expect(last).to_be_enabled()
+    with signed_in(desk) as client:
+        path = f"/api/members/{member_id(desk, 'user_id:u7')}/redemptions"
+        client.post(path, json={"reward": "last_one", "capture": True}, headers={"Idempotency-Key": "last"})
+    page.keyboard.press("Escape")
+    shown = dialog(page, "page.redeem")
+    expect(last).to_be_disabled()
+    expect(shown.get_by_text("None of the 1 are left")).to_be_visible()
+    expect(shown.get_by_label(re.compile("^Cup"))).to_be_checked()
+
+
+@pytest.mark.parametrize("language", languages)
+def test_a_card_link_is_for_now_or_to_be_sent(desk: Console, visitor: Visitor, language: Language) -> None:
+    page = member(visitor, desk, "u0", language)
+    with page.expect_request("**/card-link") as asked:
+        shown = dialog(page, "page.card.make", language)
+    assert asked.value.post_data_json == {"minutes": 15}
+    code = shown.get_by_role("img", name=text("page.card.qr", language))
+    expect(code).to_be_visible()
+    expect(shown.get_by_text(text("page.card.local", language))).to_be_visible()
+    expect(shown).to_contain_text("李雷")
+    with page.expect_request("**/card-link") as asked:
+        shown.get_by_role("radio", name=re.compile(text("page.card.for.send", language))).check()
+    assert asked.value.post_data_json == {"minutes": 7 * 24 * 60}
+    expect(code).to_have_count(0)
+    assert serious_faults(page) == []
+
+
 def test_points_take_money_off_an_order_as_the_engine_says(desk: Console, visitor: Visitor) -> None:
     page = member(visitor, desk, "u6")
     shown = dialog(page, "page.redeem")
     press(shown, "page.redeem.kind.order")
-    expect(shown).to_contain_text("100 Points take ¥1.00 off · at least 10 · at most 50% of the order · she has 96")
+    expect(shown).to_contain_text("100 Points take ¥1.00 off · at least 10 · at most 50% of the order · 96 to use")
     shown.get_by_label(text("page.redeem.order.total", "en"), exact=True).fill("1")
     points = shown.get_by_label(text("page.redeem.order.points", "en"), exact=True)
     points.fill("80")

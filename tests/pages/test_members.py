@@ -12,6 +12,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 from regulars.texts import Language, languages, text
 from tests.api.shop import Shop, order
 from tests.pages.conftest import (
+    PHONE,
+    WIDE,
     Console,
     CopyOf,
     How,
@@ -97,7 +99,7 @@ def test_filters_build_on_each_other_and_stand_in_the_address(club: Console, vis
     page = arrive(visitor, club)
     filter_button(page, "page.filter.spend").click()
     page.get_by_label(text("page.filter.least", "en"), exact=True).fill("290")
-    page.get_by_role("button", name=text("page.filter.go", "en"), exact=True).click()
+    page.keyboard.press("Enter")
     expect(page.get_by_text("11 members", exact=True)).to_be_visible()
     filter_button(page, "page.filter.attribute").click()
     page.get_by_label(text("page.filter.attribute.name", "en")).fill("city")
@@ -115,7 +117,6 @@ def test_tier_tag_and_last_order_are_filters_too(club: Console, visitor: Visitor
     page = arrive(visitor, club)
     filter_button(page, "page.filter.tier").click()
     page.get_by_label("Base", exact=True).check()
-    page.get_by_role("button", name=text("page.filter.go", "en"), exact=True).click()
     expect(page.get_by_text(text("page.members.none", "en"))).to_be_visible()
     page.get_by_role("button", name="Remove filter: Tier").click()
     filter_button(page, "page.filter.tag").click()
@@ -124,8 +125,46 @@ def test_tier_tag_and_last_order_are_filters_too(club: Console, visitor: Visitor
     expect(page.get_by_text("1 member", exact=True)).to_be_visible()
     filter_button(page, "page.filter.last_order").click()
     page.get_by_label(text("page.filter.last_order.never", "en")).check()
-    page.get_by_role("button", name=text("page.filter.go", "en"), exact=True).click()
     expect(page.get_by_text(text("page.members.none", "en"))).to_be_visible()
+
+
+def test_what_a_filter_was_set_to_stays_however_it_is_left(club: Console, visitor: Visitor) -> None:
+    """By Escape, without a button to confirm it; emptied again it filters no longer."""
+    page = arrive(visitor, club)
+    filter_button(page, "page.filter.spend").click()
+    least = page.get_by_label(text("page.filter.least", "en"), exact=True)
+    least.press_sequentially("295")
+    page.keyboard.press("Escape")
+    expect(least).to_have_count(0)
+    expect(page.get_by_text("6 members", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Paid: from ¥295.00").click()
+    least.fill("")
+    expect(page.get_by_text("30 members", exact=True)).to_be_visible()
+    expect(least).to_be_visible()
+    assert page.url.endswith("/members")
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_a_click_anywhere_on_a_row_opens_the_member(club: Console, visitor: Visitor, size: tuple[int, int]) -> None:
+    page = arrive(visitor, club, "/console/members?order=-spend", size=size)
+    page.get_by_text("¥300.00").first.click()
+    expect(page.get_by_role("heading", level=1, name="李雷")).to_be_visible()
+    page.go_back()
+    with page.context.expect_page() as opened:
+        page.get_by_text("¥300.00").first.click(modifiers=["ControlOrMeta"])
+    expect(opened.value.get_by_role("heading", level=1, name="李雷")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name=text("page.nav.members", "en"))).to_be_visible()
+
+
+def test_namesakes_are_told_apart_by_the_ends_of_their_phones(club: Console, visitor: Visitor) -> None:
+    page = arrive(visitor, club, "/console/members?order=-spend")
+    expect(page.get_by_role("rowheader").first).to_contain_text("Phone ···8000 · Customer number u00")
+    page.get_by_role("link", name=re.compile("李雷")).click()
+    page.get_by_role("button", name=text("page.adjust", "en"), exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text("李雷Phone ···8000")
+    support = visitor.arrive(club, "/console/members", email=SUPPORT)
+    expect(support.get_by_role("rowheader").first).to_contain_text("****")
+    assert "8000" not in support.locator("main").inner_text()
 
 
 def test_the_list_is_ordered_by_a_click_and_goes_page_by_page(club: Console, visitor: Visitor) -> None:

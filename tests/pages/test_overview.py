@@ -74,6 +74,18 @@ def test_a_chart_is_drawn_and_shows_its_numbers(busy: Console, visitor: Visitor)
     expect(chart).to_be_hidden()
 
 
+def test_a_whole_month_is_compared_with_the_month_before(busy: Console, visitor: Visitor) -> None:
+    page = arrive(visitor, busy)
+    expect(page.get_by_text("Mar 2026, compared with Feb 2026", exact=True)).to_be_visible()
+
+
+def test_what_is_notable_follows_the_period(busy: Console, visitor: Visitor) -> None:
+    page = arrive(visitor, busy, "/console/?from=2026-05-01&to=2026-05-31")
+    expect(page.get_by_text(text("page.overview.notable.none", "en"))).to_be_visible()
+    page.goto(f"{busy.url}/console/{MARCH}")
+    expect(page.get_by_role("link").filter(has_text="Adjusted by +5 Points")).to_be_visible()
+
+
 def test_what_is_notable_leads_to_its_why(busy: Console, visitor: Visitor) -> None:
     page = arrive(visitor, busy)
     page.get_by_role("link").filter(has_text="Adjusted by +5 Points: <i>Late</i> delivery").click()

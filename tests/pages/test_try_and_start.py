@@ -164,7 +164,7 @@ def test_the_guide_proposes_a_program_that_becomes_a_draft(
     title(page, "page.start.title", language)
     faults = serious_faults(page)
     answer(page, language)
-    name = {"en": "Three levels", "zh": "三级会员"}[language]
+    name = {"en": "Three tiers", "zh": "三级会员"}[language]
     expect(page.get_by_text(text("page.start.proposal", language, {"name": name}))).to_be_visible()
     expect(page.get_by_text(text("guide.reason.depth.levels", language))).to_be_visible()
     for sentence in PROPOSED[language]:
@@ -258,4 +258,4 @@ def test_a_shop_without_a_program_is_led_to_the_guide(fresh_console: Console, vi
     page.get_by_role("link", name=text("page.start.title", "en")).click()
     title(page, "page.start.title")
     answer(page)
-    expect(page.get_by_text("We propose “Three levels”")).to_be_visible()
+    expect(page.get_by_text("We propose “Three tiers”")).to_be_visible()

@@ -71,17 +71,21 @@ def list_members_found(
     if asked.tells and not caller.sees_personal_data:
         raise ProblemError(403, "scope_missing", scope="read")
     found = list_members(shell.engine, asked, cursor=cursor, most=limit, now=shell.now())
-    items = [_member_doc(member, found.names.get(member.member_id)) for member in found.members]
+    items = [
+        _member_doc(member, found.names.get(member.member_id), found.phone_ends.get(member.member_id))
+        for member in found.members
+    ]
     if not caller.sees_personal_data:
         items = [masked_listed_member(item) for item in items]
     return Json({"items": items, "next": found.next, "total": found.total})
 
 
-def _member_doc(member: ListedMember, identity: Identity | None) -> dict[str, Any]:
+def _member_doc(member: ListedMember, identity: Identity | None, phone_ends: str | None) -> dict[str, Any]:
     return {
         "member_id": str(member.member_id),
         "name": member.name,
         "identity": None if identity is None else {"kind": identity.kind, "value": identity.value},
+        "phone_ends": phone_ends,
         "joined_at": to_iso(member.joined),
         "last_order_at": None if member.last_order is None else to_iso(member.last_order),
         "orders": member.orders,

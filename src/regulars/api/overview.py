@@ -29,7 +29,7 @@ def show_overview(
     first: Annotated[date | None, _FIRST] = None,
     last: Annotated[date | None, _LAST] = None,
 ) -> Json:
-    """A period of local days beside the one of the same length before it: members, orders, points, rules and tiers.
+    """A period of local days beside as many days before it, or as many whole months: members, orders, points, tiers.
 
     It is read from days summed up in the background, a few seconds behind the events; `days_behind` says how many days
     are waiting.
@@ -39,10 +39,14 @@ def show_overview(
 
 @router.get("/api/overview/notable", responses=answers(NotableEvents, 400))
 def list_notable_events(
-    _caller: Reader, shell: TheShell, limit: Annotated[int, Query(description="How many at most.", ge=1, le=50)] = 10
+    _caller: Reader,
+    shell: TheShell,
+    first: Annotated[date | None, _FIRST] = None,
+    last: Annotated[date | None, _LAST] = None,
+    limit: Annotated[int, Query(description="How many at most.", ge=1, le=50)] = 10,
 ) -> Json:
-    """The newest events worth telling: of each day its largest orders, returns and corrections, and moves of tiers."""
-    found = list_notable(shell.engine, most=limit)
+    """The newest events of a period worth telling: of each day its largest orders, returns, corrections, moves."""
+    found = list_notable(shell.engine, first, last, most=limit, now=shell.now())
     items = [
         {"kind": each.kind, "member_id": str(each.member_id), "name": each.name, "event": event_doc(*each.event)}
         for each in found

@@ -1,4 +1,4 @@
-"""What a member bought, and what she got for her points."""
+"""What a member bought, what she got for her points, and what she could get."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from fastapi import APIRouter
 from regulars.api.openapi import answers
 from regulars.api.refs import Cursor, Limit, Ref
 from regulars.api.security import Visitor
-from regulars.api.shell import Json, TheShell
+from regulars.api.shell import Json, TheLanguage, TheShell
+from regulars.api.shown.card import CardRewards
 from regulars.api.shown.members import MemberOrders, MemberRedemptions
 from regulars.domain.time import to_iso
+from regulars.services.card.rewards import list_offers
 from regulars.services.purchases import list_orders, list_redemptions
 
 if TYPE_CHECKING:
@@ -39,6 +41,12 @@ def list_member_redemptions(
     """A member's redemptions, newest first: points held or spent for rewards, or for money off an order."""
     page = list_redemptions(shell.engine, ref, cursor=cursor, most=limit)
     return Json({"items": [_redemption_doc(*row) for row in page.rows], "next": page.next})
+
+
+@router.get("/api/members/{ref}/rewards", responses=answers(CardRewards, 404))
+def list_member_rewards(ref: Ref, _caller: Visitor, shell: TheShell, language: TheLanguage) -> Json:
+    """Every reward, those the member can have now first; of the others what keeps her from it."""
+    return Json({"items": list_offers(shell.engine, ref, language, now=shell.now())})
 
 
 def _order_doc(record: OrderRecord, *, with_lines: bool) -> dict[str, Any]:

@@ -78,10 +78,14 @@ class AskedMembers:
 
 @dataclass(frozen=True, slots=True)
 class MemberList:
-    """Members with a name each goes by, the cursor of the next page (None on the last), and how many there are."""
+    """Members with a name each goes by, the cursor of the next page (None on the last), and how many there are.
+
+    `phone_ends` are the last four digits of the phones of those who have one.
+    """
 
     members: list[ListedMember]
     names: dict[UUID, Identity]
+    phone_ends: dict[UUID, str]
     next: str | None
     total: int
 
@@ -96,9 +100,10 @@ def list_members(engine: Engine, asked: AskedMembers, *, cursor: str | None, mos
         wanted = wanted_of(program, asked, cursor=cursor, now=now)
         found = listing.page(transaction, wanted, most=most + 1)
         shown = found[:most]
-        names = listing.names(transaction, [member.member_id for member in shown])
+        ids = [member.member_id for member in shown]
+        names, phone_ends = listing.names(transaction, ids), listing.phone_ends(transaction, ids)
         total = listing.count(transaction, wanted)
-    return MemberList(shown, names, _cursor(shown[-1]) if len(found) > most else None, total)
+    return MemberList(shown, names, phone_ends, _cursor(shown[-1]) if len(found) > most else None, total)
 
 
 def wanted_of(program: Program, asked: AskedMembers, *, cursor: str | None = None, now: Instant) -> Wanted:

@@ -39,11 +39,12 @@ def masked_member(member: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def masked_listed_member(member: Mapping[str, Any]) -> dict[str, Any]:
-    """A line of a list of members with her name and identifier masked."""
+    """A line of a list of members with her name and identifier masked, and nothing of her phone."""
     identity = member["identity"]
     if identity is not None:
         identity = {**identity, "value": masked(Identity(identity["kind"], identity["value"]))}
-    return {**member, "identity": identity, "name": member["name"] and _masked_attribute(_NAME, member["name"])}
+    name = member["name"] and _masked_attribute(_NAME, member["name"])
+    return {**member, "identity": identity, "phone_ends": None, "name": name}
 
 
 def masked_body(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, LiteralString, NamedTuple
 from uuid import UUID
 
-from regulars.domain.events.event import Identity
+from regulars.domain.events.event import PHONE, Identity
 from regulars.domain.members.identity import bucket_of
 from regulars.storage.queries import sql
 
@@ -98,6 +98,12 @@ def names(transaction: Transaction, members: Sequence[UUID]) -> dict[UUID, Ident
     """A name for each of these members that has one."""
     rows = transaction.rows(sql("listing", "identities"), {"members": list(members)})
     return {member_id: Identity(kind, value) for member_id, kind, value in rows}
+
+
+def phone_ends(transaction: Transaction, members: Sequence[UUID]) -> dict[UUID, str]:
+    """The last four digits of the phone of each of these members that has one: enough to tell namesakes apart."""
+    params = {"members": list(members), "phone": PHONE}
+    return dict(transaction.rows(sql("listing", "phone_ends"), params))
 
 
 _ACTIVE: Final = """member_listing.member_id IN (

@@ -129,9 +129,10 @@ def members_of(transaction: Transaction, ranges: Sequence[tuple[int, int]]) -> l
     return [found.get(first, MemberCounts()) for first, _ in ranges]
 
 
-def notable(transaction: Transaction, *, most: int) -> list[NotableEvent]:
-    """The newest notable events of all days."""
-    return [NotableEvent(*row) for row in transaction.rows(sql("summary", "notable"), {"most": most})]
+def notable(transaction: Transaction, *, first: int, end: int, most: int) -> list[NotableEvent]:
+    """The newest notable events of days from `first` (inclusive) to `end` (exclusive)."""
+    params = {"first": first, "end": end, "most": most}
+    return [NotableEvent(*row) for row in transaction.rows(sql("summary", "notable"), params)]
 
 
 def stale_days(transaction: Transaction) -> int:

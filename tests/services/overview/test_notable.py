@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from regulars.domain.time import DAY, MINUTE
+from datetime import date, timedelta
+
+import pytest
+
+from regulars.domain.time import DAY, MINUTE, to_datetime
+from regulars.services.errors import InvalidError
 from regulars.services.ingest_events import Engine
 from regulars.services.overview.notable import list_notable
 from regulars.services.overview.sum_up import sum_up
@@ -11,6 +16,7 @@ from regulars.storage.transaction import Pool
 from tests.domain.engine.making import written
 from tests.services.desk import NOW, SHOP, adjust, join, open_engine, order, passed, take, track
 
+EVER = (date(2020, 1, 1), date(2027, 1, 1))
 TIERED = written(
     wallets=SHOP["wallets"],
     earn=SHOP["earn"],
@@ -28,7 +34,7 @@ def told(engine: Engine, most: int = 20) -> list[tuple[str, str, int]]:
     """The notable events by kind, name of the member and seq, the newest first."""
     while sum_up(engine, most=100):
         pass
-    return [(each.kind, each.name, each.event[0]) for each in list_notable(engine, most=most)]
+    return [(each.kind, each.name, each.event[0]) for each in list_notable(engine, *EVER, most=most, now=NOW)]
 
 
 def test_of_a_day_its_largest_order_and_return_are_told(pool: Pool) -> None:
@@ -68,11 +74,23 @@ def test_the_newest_come_first_and_no_more_than_asked_for(pool: Pool) -> None:
     assert [seq for _, _, seq in told(engine, most=4)] == [10, 9, 8, 7]
 
 
+def test_only_the_days_asked_for_are_looked_at(pool: Pool) -> None:
+    engine = open_engine(pool)
+    take(engine, *(order("ann", number, 10 + number, when=NOW - (9 - number) * DAY) for number in range(10)))
+    told(engine)
+    first = to_datetime(NOW - 5 * DAY).date()
+    found = list_notable(engine, first, first + timedelta(2), most=20, now=NOW)
+    assert [each.event[0] for each in found] == [7, 6, 5]
+    assert len(list_notable(engine, None, None, most=20, now=NOW)) == 10
+    with pytest.raises(InvalidError, match="period_empty"):
+        list_notable(engine, first, first - timedelta(1), most=20, now=NOW)
+
+
 def test_what_comes_late_takes_its_place(pool: Pool) -> None:
     engine = open_engine(pool)
     take(engine, order("ann", 1, 30))
     assert told(engine) == [("order", "", 1)]
     take(engine, order("bo", 2, 60, when=NOW - MINUTE, received=NOW + DAY))
     assert told(engine) == [("order", "", 1)]
-    (only,) = list_notable(engine, most=5)
+    (only,) = list_notable(engine, *EVER, most=5, now=NOW)
     assert only.event[5]["userId"] == "bo"

@@ -146,6 +146,25 @@ def test_the_usual_period_is_thirty_days_up_to_today(pool: Pool) -> None:
     assert set(values(told["totals"]).values()) == {0, "0"}
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "before"),
+    [
+        ("2026-02-01", "2026-02-28", ("2026-01-01", "2026-01-31")),
+        ("2026-03-01", "2026-03-31", ("2026-02-01", "2026-02-28")),
+        ("2025-12-01", "2026-02-28", ("2025-09-01", "2025-11-30")),
+        ("2025-01-01", "2025-12-31", ("2024-01-01", "2024-12-31")),
+        ("2026-03-01", "2026-03-30", ("2026-01-30", "2026-02-28")),
+        ("2026-02-02", "2026-03-01", ("2026-01-05", "2026-02-01")),
+    ],
+)
+def test_whole_months_are_compared_with_whole_months(
+    pool: Pool, first: str, last: str, before: tuple[str, str]
+) -> None:
+    open_engine(pool)
+    told = asked(pool, date.fromisoformat(first), date.fromisoformat(last))
+    assert (told["before"]["from"], told["before"]["to"]) == before
+
+
 def test_what_waits_to_be_summed_up_is_said(pool: Pool) -> None:
     engine = open_engine(pool)
     take(engine, order("ann", 1), order("bo", 2, when=NOW - 5 * DAY))

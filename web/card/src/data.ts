@@ -4,14 +4,14 @@ import { answerOf, api, type Schemas, send } from "@regulars/shared/api.ts";
 import { type Formats, formats } from "@regulars/shared/formats.ts";
 import { unit as unitOf } from "@regulars/shared/units.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, useCallback, useContext, useMemo, useRef } from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef } from "react";
 import { useKey } from "./keys.ts";
 import { useSpeaking } from "./language.ts";
 
 export { justBefore } from "@regulars/shared/formats.ts";
 
 export type Card = Schemas["Card"];
-export type Wallet = Schemas["WalletShown"];
+export type Wallet = Schemas["CardWallet"];
 export type Standing = Schemas["CardStanding"];
 export type Need = Schemas["NeedShown"];
 export type Step = Schemas["NextStep"];
@@ -24,8 +24,16 @@ export const CARD = ["card"] as const;
 export const REWARDS = ["rewards"] as const;
 export const HISTORY = ["history"] as const;
 
+const LOOK_AGAIN_MS = 5_000;
+
+/** Asked again whenever somebody looks at it anew, and every few seconds while a reward waits to be handed over. */
 export function useCardQuery() {
-  return useQuery({ queryKey: CARD, queryFn: () => send<Card>("GET", "/api/card") });
+  return useQuery({
+    queryKey: CARD,
+    queryFn: () => send<Card>("GET", "/api/card"),
+    refetchOnWindowFocus: "always",
+    refetchInterval: ({ state }) => (state.data?.redemptions.length ? LOOK_AGAIN_MS : false),
+  });
 }
 
 /** The card around everything that is shown, and how its numbers and dates are written. */
@@ -64,6 +72,19 @@ export function useRenew(): () => Promise<void> {
   return useCallback(async () => {
     await Promise.all([CARD, REWARDS, HISTORY].map((queryKey) => queries.invalidateQueries({ queryKey })));
   }, [queries]);
+}
+
+/** Turning to another page asks again; what the page has begun to ask for by itself is not asked for twice. */
+export function useRenewedByTurning(path: string): void {
+  const queries = useQueryClient();
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    for (const queryKey of [CARD, REWARDS, HISTORY]) {
+      void queries.invalidateQueries({ queryKey }, { cancelRefetch: false });
+    }
+  }, [queries, path]);
 }
 
 export function useCheckIn() {

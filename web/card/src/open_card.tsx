@@ -4,8 +4,8 @@
  */
 
 import { type ReactNode, useSyncExternalStore } from "react";
-import { Route, Switch } from "wouter";
-import { type Card, CardContext, useCardQuery, useTold } from "./data.ts";
+import { Route, Switch, useLocation } from "wouter";
+import { type Card, CardContext, useCardQuery, useRenewedByTurning, useTold } from "./data.ts";
 import { useSay } from "./language.ts";
 import styles from "./open_card.module.css";
 import { History } from "./pages/history.tsx";
@@ -19,6 +19,8 @@ import { Top } from "./parts/top.tsx";
 
 export function OpenCard() {
   const card = useCardQuery();
+  const [path] = useLocation();
+  useRenewedByTurning(path);
   const offline = useSyncExternalStore(onConnection, () => !navigator.onLine);
   if (card.data) {
     return (

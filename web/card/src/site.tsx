@@ -3,7 +3,14 @@
 import { Problem } from "@regulars/shared/api.ts";
 import { keepLanguage, type Language } from "@regulars/shared/language.ts";
 import { variables } from "@regulars/shared/theme.ts";
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import {
+  focusManager,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  QueryClientProvider,
+  useQuery,
+} from "@tanstack/react-query";
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { Router } from "wouter";
 import { learn, SpeakingContext, type Spoken } from "./language.ts";
@@ -16,6 +23,7 @@ import { SESSION } from "./session_key.ts";
 export function CardSite({ first, token }: { first: Spoken; token: string | null }) {
   const [queries] = useState(makeQueries);
   useEffect(paintAsThePhone, []);
+  useEffect(() => focusManager.setEventListener(whenLookedAt), []);
   return (
     <QueryClientProvider client={queries}>
       <Speaking first={first}>
@@ -76,6 +84,17 @@ function makeQueries(): QueryClient {
 
 function worthAnother(failures: number, error: Error): boolean {
   return failures < 1 && (!(error instanceof Problem) || error.status === 503);
+}
+
+/** Coming back from another app, and from another window beside it: that one never hid the page. */
+function whenLookedAt(tell: () => void): () => void {
+  const look = () => tell();
+  addEventListener("visibilitychange", look);
+  addEventListener("focus", look);
+  return () => {
+    removeEventListener("visibilitychange", look);
+    removeEventListener("focus", look);
+  };
 }
 
 function paintAsThePhone(): () => void {

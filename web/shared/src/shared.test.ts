@@ -8,7 +8,7 @@ import { chooseLanguage } from "./language.ts";
 import { isReference } from "./refs.ts";
 import { allows, currentSession } from "./session.ts";
 import { fill } from "./texts.ts";
-import { cardLooks, palettes } from "./theme.ts";
+import { cardLooks, lookOfPlace, palettes, tierColours } from "./theme.ts";
 import { reasons } from "./why.ts";
 
 const answers = import.meta.glob<unknown>("../../../tests/api/snapshots/*.json", { eager: true, import: "default" });
@@ -271,5 +271,23 @@ describe("the palette", () => {
 
   test.each(Object.entries(cardLooks))("text can be read on a card (%s)", (_, { from, to, ink }) => {
     expect([from, to].filter((ground) => contrast(ink, ground) < 4.5)).toEqual([]);
+  });
+
+  test.each(["light", "dark"] as const)("marks of tiers stand out from their ground (%s)", (shade) => {
+    const { page, surface } = palettes[shade];
+    const faint = Object.values(tierColours[shade]).filter((mark) =>
+      [page, surface].some((ground) => contrast(mark, ground) < 3),
+    );
+    expect(faint).toEqual([]);
+  });
+
+  test.each([
+    [1, ["ember"]],
+    [2, ["ember", "night"]],
+    [4, ["ember", "silver", "gold", "night"]],
+    [6, ["ember", "silver", "silver", "gold", "gold", "night"]],
+  ])("of %i tiers the lowest glows and the highest is black", (places, looks) => {
+    expect(Array.from({ length: places }, (_, place) => lookOfPlace(place, places))).toEqual(looks);
+    expect(lookOfPlace(-1, places)).toBe("ember");
   });
 });

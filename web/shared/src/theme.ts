@@ -150,8 +150,24 @@ export const cardLooks = {
   night: { from: "#332c27", to: "#100d0b", ink: "#f0d9a6" },
 } as const;
 
+export type CardLook = keyof typeof cardLooks;
+
+const LOOKS = ["ember", "silver", "gold", "night"] as const satisfies readonly CardLook[];
+
+/** The look of a tier, by its place from 0 upwards among so many: lowest, between, highest. */
+export function lookOfPlace(place: number, places: number): CardLook {
+  if (places < 2 || place < 1) return "ember";
+  return LOOKS[Math.max(1, Math.round((place / (places - 1)) * (LOOKS.length - 1)))] ?? "ember";
+}
+
+/** The looks where a tier is a mark, a bar or a part of a chart: told apart from the ground by day and by night. */
+export const tierColours: Record<Shade, Record<CardLook, string>> = {
+  light: { ember: "#bf4428", silver: "#74828e", gold: "#b07a1e", night: "#332c27" },
+  dark: { ember: "#e27a5f", silver: "#9aa7b2", gold: "#e6bd67", night: "#f0ebe5" },
+};
+
 /** A look as CSS variables. */
-export function lookVariables(look: keyof typeof cardLooks): Record<string, string> {
+export function lookVariables(look: CardLook): Record<string, string> {
   const { from, to, ink } = cardLooks[look];
   return { "--look-from": from, "--look-to": to, "--look-ink": ink };
 }

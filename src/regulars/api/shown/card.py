@@ -87,6 +87,20 @@ class SomePoints(Shown):
     points: int
 
 
+class EarnedPoints(SomePoints):
+    """Points of a wallet that were just given."""
+
+    usable_from: datetime | None = Field(description="When they can be used; null when at once, or not to be spent.")
+
+
+class CardWallet(WalletShown):
+    """A member's points of one kind, with what they take off an order."""
+
+    worth_share: Money | None = Field(
+        None, examples=["0.5"], description="The most of an order that they pay; left out when all of it."
+    )
+
+
 class CheckInDayShown(Shown):
     """A day of the streak."""
 
@@ -160,7 +174,7 @@ class Card(Shown):
     about: AboutMember
     joined_at: datetime | None
     tiers: list[CardStanding]
-    wallets: list[WalletShown]
+    wallets: list[CardWallet]
     check_in: CheckInShown | None
     next_steps: list[NextStep]
     redemptions: list[OpenRedemption]
@@ -244,7 +258,7 @@ class CardRules(Shown):
 class CheckedIn(Shown):
     """What a check-in brought."""
 
-    points: list[SomePoints]
+    points: list[EarnedPoints]
     effects: list[Effect]
 
 

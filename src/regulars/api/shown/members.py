@@ -278,6 +278,7 @@ class ListedMember(Shown):
     member_id: UUID
     name: str
     identity: ListedIdentity | None
+    phone_ends: str | None = Field(description="The last four digits of her phone; null without one, and when masked.")
     joined_at: datetime
     last_order_at: datetime | None
     orders: int

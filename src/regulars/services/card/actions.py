@@ -39,14 +39,23 @@ def check_in_submission(engine: Engine, member_id: UUID, *, received: Instant) -
 
 
 def earned_points(engine: Engine, effects: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The points that effects (their documents) gave, by wallet."""
+    """The points that effects (their documents) gave, by wallet, and from when those that are for spending can be.
+
+    Of several dates the first one is told.
+    """
     with engine.pool.transaction(read_only=True) as transaction:
         program = engine.library.current(transaction)
     sums: dict[str, int] = {}
+    usable: dict[str, str] = {}
     for effect in effects:
-        if effect["effect"] == "points_earned" and effect["wallet"] in program.wallets:
-            sums[effect["wallet"]] = sums.get(effect["wallet"], 0) + effect["given"]
-    return points_of(program, sums)
+        wallet = program.wallets.get(effect["wallet"]) if effect["effect"] == "points_earned" else None
+        if wallet is None:
+            continue
+        sums[wallet.id] = sums.get(wallet.id, 0) + effect["given"]
+        matures = effect.get("matures")
+        if wallet.kind == "spendable" and matures is not None:
+            usable[wallet.id] = min(matures, usable.get(wallet.id, matures))
+    return [{**some, "usable_from": usable.get(some["wallet"])} for some in points_of(program, sums)]
 
 
 def card_redemption_submission(

@@ -1,4 +1,4 @@
-"""The rewards a member sees, each with what keeps her from it, told by the engine itself; and what became of one."""
+"""The rewards there are for a member, each with what keeps her from it, told by the engine; and what became of one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from regulars.domain.events.event import REWARD_REDEEMED, Event
 from regulars.domain.time import to_iso
 from regulars.services.card.show import Holder, holder_of
 from regulars.services.errors import NotFoundError
+from regulars.services.members import find_member
 from regulars.services.redemption_codes import qr_code, short_code
 from regulars.services.wording.names import Glossary
 from regulars.services.wording.render import reason_text
@@ -18,7 +19,7 @@ from regulars.storage import redemptions
 from regulars.texts import catalogue, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from regulars.domain.programs import document as doc
@@ -26,19 +27,25 @@ if TYPE_CHECKING:
     from regulars.services.ingest_events import Engine
     from regulars.texts import Language
 
+    Say = Callable[[Mapping[str, Any], Language, Glossary], str]
+
 _NOT_SHOWN: Final = frozenset({"no_longer_valid"})
 _A_TRY: Final = "00000000-0000-4000-8000-000000000000"
 """The id of a redemption that is only tried."""
 
 
 def list_rewards(engine: Engine, member_id: UUID, language: Language, *, now: Instant) -> list[dict[str, Any]]:
-    """Every reward there is, in the program's order, those she can have first."""
+    """Every reward there is, in the program's order, those she can have first; reasons are told to her."""
     with engine.pool.transaction(read_only=True) as transaction:
         holder = holder_of(transaction, engine.library, member_id, now=now)
-    glossary = Glossary.of(holder.program.document)
-    shown = [_reward_doc(holder, reward, language, glossary) for reward in holder.program.rewards.values()]
-    there = [each for each in shown if each["reason"] not in _NOT_SHOWN]
-    return sorted(there, key=lambda each: each["reason"] is not None)
+    return _offered(holder, language, _words_to_member)
+
+
+def list_offers(engine: Engine, ref: str, language: Language, *, now: Instant) -> list[dict[str, Any]]:
+    """The same for an operator. NotFoundError when there is no such member."""
+    with engine.pool.transaction(read_only=True) as transaction:
+        holder = holder_of(transaction, engine.library, find_member(transaction, ref), now=now)
+    return _offered(holder, language, _words)
 
 
 def show_redemption(engine: Engine, member_id: UUID, redemption_id: UUID, *, now: Instant) -> dict[str, Any]:
@@ -64,7 +71,17 @@ def show_redemption(engine: Engine, member_id: UUID, redemption_id: UUID, *, now
     }
 
 
-def _reward_doc(holder: Holder, reward: doc.Reward, language: Language, glossary: Glossary) -> dict[str, Any]:
+def _offered(holder: Holder, language: Language, say: Say) -> list[dict[str, Any]]:
+    glossary = Glossary.of(holder.program.document)
+    shown = [
+        _reward_doc(holder, reward, lambda refusal: say(refusal, language, glossary))
+        for reward in holder.program.rewards.values()
+    ]
+    there = [each for each in shown if each["reason"] not in _NOT_SHOWN]
+    return sorted(there, key=lambda each: each["reason"] is not None)
+
+
+def _reward_doc(holder: Holder, reward: doc.Reward, say: Callable[[Mapping[str, Any]], str]) -> dict[str, Any]:
     """A reward as redeeming it now would turn out."""
     wanted = Event(REWARD_REDEEMED, holder.now, {"redemption_id": _A_TRY, "reward": reward.id}, None)
     refusals = decide(holder.program, Member(holder.state), wanted, shared=holder.shared).refusals
@@ -82,15 +99,20 @@ def _reward_doc(holder: Holder, reward: doc.Reward, language: Language, glossary
         "left": left,
         "hold_for": {"count": length.count, "unit": length.unit},
         "reason": refusal["reason"] if refusal else None,
-        "words": _words(refusal, language, glossary) if refusal else None,
+        "words": say(refusal) if refusal else None,
     }
 
 
 def _words(refusal: Mapping[str, Any], language: Language, glossary: Glossary) -> str:
+    """A reason as one says it to anybody."""
+    return reason_text(refusal["reason"], refusal.get("params", {}), language, glossary)
+
+
+def _words_to_member(refusal: Mapping[str, Any], language: Language, glossary: Glossary) -> str:
     """A reason as one says it to a member; where there is no such way, as one says it to anybody."""
     code, params = refusal["reason"], refusal.get("params", {})
     own = f"card_reason.{code}"
     if own not in catalogue():
-        return reason_text(code, params, language, glossary)
+        return _words(refusal, language, glossary)
     tiers = [glossary.name("tiers", tier, language) for tier in params.get("tiers", ())]
     return text(own, language, {**params, "tiers": text("why.and", language).join(tiers)})

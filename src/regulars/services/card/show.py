@@ -103,7 +103,8 @@ def _with_worth(program: Program, wallet: dict[str, Any]) -> dict[str, Any]:
     if policy is None or policy.wallet != wallet["wallet"] or wallet["available"] < policy.least:
         return shown
     points = min(wallet["available"], policy.most or wallet["available"])
-    return {**shown, "worth": str(money_for(policy, points, program.document.currency))}
+    part = {"worth_share": str(policy.most_share)} if policy.most_share < 1 else {}
+    return {**shown, "worth": str(money_for(policy, points, program.document.currency)), **part}
 
 
 def _check_in_doc(program: Program, check_in: CheckIn) -> dict[str, Any]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from regulars.services.overview.period import period_of
 from regulars.storage import events, listing, summaries
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
+    from regulars.domain.time import Instant
     from regulars.services.ingest_events import Engine
     from regulars.storage.transaction import Row
 
@@ -27,11 +30,15 @@ class Notable:
     event: Row
 
 
-def list_notable(engine: Engine, *, most: int) -> list[Notable]:
-    """The newest notable events, each once. They were picked out when their days were summed up."""
+def list_notable(engine: Engine, first: date | None, last: date | None, *, most: int, now: Instant) -> list[Notable]:
+    """The newest notable events of the local days from `first` to `last`, each once; without days, those of a report.
+
+    They were picked out when their days were summed up. Raises as `report` does.
+    """
     with engine.pool.transaction(read_only=True) as transaction:
+        period = period_of(first, last, today=engine.library.current(transaction).calendar.day(now))
         kinds: dict[tuple[UUID, int], str] = {}
-        for each in summaries.notable(transaction, most=most * _KINDS):
+        for each in summaries.notable(transaction, first=period.first, end=period.end, most=most * _KINDS):
             kinds.setdefault((each.member_id, each.seq), each.kind)
         places = [*kinds][:most]
         found = events.at_places(transaction, places)

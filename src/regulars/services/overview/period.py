@@ -36,7 +36,11 @@ class Period:
 
     @property
     def before(self) -> Period:
-        """The period of the same length just before."""
+        """What it is compared with: the days just before, as many of them; of whole months as many whole months."""
+        first, end = date_of_day(self.first), date_of_day(self.end)
+        if first.day == end.day == 1:
+            months = (end.year - first.year) * 12 + end.month - first.month
+            return Period(day_number(add_months(first, -months)), self.first)
         return Period(2 * self.first - self.end, self.first)
 
     def months(self) -> list[Period]:

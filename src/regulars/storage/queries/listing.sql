@@ -44,6 +44,13 @@ FROM identity
 WHERE member_id = ANY (%(members)b::uuid[])
 ORDER BY member_id, (kind = 'user_id') DESC, (kind = 'anonymous_id'), kind, value;
 
+-- name: phone_ends
+-- The last four digits of the phone that each of the given members bound last, as far as they have one.
+SELECT DISTINCT ON (member_id) member_id, right(value, 4)
+FROM identity
+WHERE member_id = ANY (%(members)b::uuid[]) AND kind = %(phone)s
+ORDER BY member_id, bound_at DESC, value;
+
 -- name: titles
 -- What the given members are listed as.
 SELECT member_id, member_listing.name

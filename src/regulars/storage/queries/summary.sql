@@ -204,5 +204,9 @@ WHERE (known.member_id, known.seq, known.at) <> (excluded.member_id, excluded.se
 DELETE FROM notable_event;
 
 -- name: notable
--- The newest notable events; of what one event is notable for, moves between tiers first.
-SELECT kind, member_id, seq FROM notable_event ORDER BY day DESC, at DESC, kind DESC, place LIMIT %(most)s;
+-- The newest notable events of some days; of what one event is notable for, moves between tiers first.
+SELECT kind, member_id, seq
+FROM notable_event
+WHERE day >= %(first)s AND day < %(end)s
+ORDER BY day DESC, at DESC, kind DESC, place
+LIMIT %(most)s;

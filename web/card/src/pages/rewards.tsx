@@ -66,7 +66,7 @@ function RewardCard({ reward, onWanted }: { reward: Reward; onWanted: () => void
   const say = useSay();
   const { named, number, unit } = useCard();
   return (
-    <li className={styles.reward}>
+    <li className={reward.reason ? styles.closed : styles.reward}>
       <span className={styles.icon}>
         <Gift size={26} aria-hidden />
       </span>
@@ -74,7 +74,7 @@ function RewardCard({ reward, onWanted }: { reward: Reward; onWanted: () => void
         <h2>{named(reward.name)}</h2>
         <p className={styles.price}>
           <strong className="number">{number(reward.points)}</strong> {unit(reward.wallet_name, reward.points)}
-          {reward.left !== null && (
+          {reward.left !== null && reward.left > 0 && (
             <span className={styles.left}>{say("card.rewards.left", { left: number(reward.left) })}</span>
           )}
         </p>

@@ -97,7 +97,7 @@ function TopBar() {
         aria-label={say("page.nav")}
         styles={{ body: { padding: 0 } }}
       >
-        <Navigation />
+        <Navigation onAsk={() => setOpen(false)} />
       </Drawer>
     </header>
   );

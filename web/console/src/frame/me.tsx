@@ -13,7 +13,7 @@ import styles from "./me.module.css";
 const ChangeProfile = lazy(() => import("./me_profile.tsx"));
 const ChangePassword = lazy(() => import("./me_password.tsx"));
 
-export function Me() {
+export function Me({ onAsk }: { onAsk: (() => void) | undefined }) {
   const say = useSay();
   const { operator } = useSession();
   const setSession = useSetSession();
@@ -27,8 +27,9 @@ export function Me() {
     { key: "leave", icon: <LogOut size={16} aria-hidden />, label: say("page.me.sign_out") },
   ];
   const onClick = ({ key }: { key: string }) => {
-    if (key === "leave") leaving.mutate();
-    else setAsked(key === "profile" ? "profile" : "password");
+    if (key === "leave") return leaving.mutate();
+    setAsked(key === "profile" ? "profile" : "password");
+    onAsk?.();
   };
   return (
     <div className={styles.me}>

@@ -8,7 +8,8 @@ import { Me } from "./me.tsx";
 import styles from "./navigation.module.css";
 import { type Place, places } from "./places.ts";
 
-export function Navigation() {
+/** `onAsk` is told when a dialog opens: whatever shows the navigation makes room for it. */
+export function Navigation({ onAsk }: { onAsk?: () => void }) {
   const say = useSay();
   const may = useMay();
   const open = places.filter((place) => may(...place.scopes));
@@ -32,7 +33,7 @@ export function Navigation() {
           </div>
         ))}
       </nav>
-      <Me />
+      <Me onAsk={onAsk} />
     </div>
   );
 }

@@ -9,6 +9,8 @@ import { ProblemAlert, showFaults } from "./problems.tsx";
 interface FormDialogProps<Values, Answer> {
   open: boolean;
   title: string;
+  /** Whom or what it is about, under the title. */
+  about?: ReactNode;
   go: string;
   initial?: Partial<Values>;
   wide?: boolean;
@@ -49,6 +51,7 @@ export function FormDialog<Values extends object, Answer>(props: FormDialogProps
         {...(props.initial ? { initialValues: props.initial } : {})}
         onFinish={(values) => sending.mutate(values)}
       >
+        {props.about}
         {props.children}
         <ProblemAlert error={sending.error} form={form} />
         <input type="submit" hidden />

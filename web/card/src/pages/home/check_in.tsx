@@ -16,7 +16,6 @@ export function CheckIn({ today }: { today: Today }) {
   const say = useSay();
   const { card, points } = useCard();
   const checking = useCheckIn();
-  const won = checking.data?.points ?? [];
   const spendable = card.wallets.filter((wallet) => wallet.kind === "spendable").map((wallet) => wallet.wallet);
   const useful = today.points.filter((some) => spendable.includes(some.wallet));
   const told = (some: Today["points"]) => some.map(points).join(" + ");
@@ -43,10 +42,20 @@ export function CheckIn({ today }: { today: Today }) {
           : say("card.check_in.go", { points: told(useful.length > 0 ? useful : today.points) })}
       </Button>
       <p className={styles.won} role="status">
-        {won.length > 0 && say("card.check_in.won", { points: told(won) })}
+        {checking.data && checking.data.points.length > 0 && <Won points={checking.data.points} />}
       </p>
     </Panel>
   );
+}
+
+/** What it brought, and from when it can be used where that is not at once. */
+function Won({ points: won }: { points: readonly Schemas["EarnedPoints"][] }) {
+  const say = useSay();
+  const { date, named, points } = useCard();
+  const told = won.map(points).join(" + ");
+  const later = won.find((some) => some.usable_from);
+  if (!later?.usable_from) return say("card.check_in.won", { points: told });
+  return say("card.check_in.won.later", { points: told, wallet: named(later.name), date: date(later.usable_from) });
 }
 
 function useStreak(count: number): string {

@@ -1,19 +1,21 @@
 /** The card as it would lie in a wallet: whose it is, the tier, and how far the next one is. */
 
-import { type cardLooks, lookVariables } from "@regulars/shared/theme.ts";
+import { lookOfPlace, lookVariables } from "@regulars/shared/theme.ts";
 import { justBefore, type Standing, useCard } from "../../data.ts";
 import { useSay } from "../../language.ts";
 import { decisive, sentence, shareOf, useNeeds } from "../../needs.ts";
 import styles from "./tier_card.module.css";
-
-const LOOKS = ["ember", "silver", "gold", "night"] as const satisfies readonly (keyof typeof cardLooks)[];
 
 export function TierCard({ standing }: { standing?: Standing }) {
   const say = useSay();
   const { card, named, date } = useCard();
   const tier = standing?.tier_name ? named(standing.tier_name) : say("card.tier.none");
   return (
-    <section className={styles.card} style={lookVariables(lookOf(standing))} aria-label={say("card.name")}>
+    <section
+      className={styles.card}
+      style={lookVariables(standing ? lookOfPlace(standing.place, standing.places) : "ember")}
+      aria-label={say("card.name")}
+    >
       <svg className={styles.rings} viewBox="0 0 340 200" preserveAspectRatio="xMaxYMin slice" aria-hidden="true">
         {[150, 120, 90, 60, 30].map((half) => (
           <rect key={half} x={300 - half} y={34 - half} width={half * 2} height={half * 2} rx={half / 3.2} />
@@ -68,10 +70,4 @@ function Next({ standing }: { standing: Standing }) {
       </div>
     </div>
   );
-}
-
-/** The lowest tier glows, the highest is black, and those between are silver and gold. */
-function lookOf(standing: Standing | undefined): (typeof LOOKS)[number] {
-  if (!standing || standing.places < 2 || standing.place < 1) return "ember";
-  return LOOKS[Math.max(1, Math.round((standing.place / (standing.places - 1)) * (LOOKS.length - 1)))] ?? "ember";
 }

@@ -1,22 +1,31 @@
-/** The member's own card: a link to it, as a code to scan, and the one-time code she may be waiting for. */
+/** The member's own card: a link to it, to be scanned at once or to be sent, and a one-time code that is waited for. */
 
 import { answerOf, api } from "@regulars/shared/api.ts";
 import { QrCode } from "@regulars/shared/qr.tsx";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Modal, Select } from "antd";
-import { Copy, ExternalLink, Smartphone } from "lucide-react";
+import { App, Button, Modal } from "antd";
+import { Copy, ExternalLink, QrCode as QrIcon, Send, Smartphone } from "lucide-react";
 import { useState } from "react";
 import { useSay } from "../../language.tsx";
+import { Choices } from "../../parts/choices.tsx";
 import { Panel } from "../../parts/page.tsx";
 import { Failure, Loading } from "../../parts/states.tsx";
 import { useProgram } from "../../program.tsx";
 import { useMay } from "../../session.tsx";
 import styles from "./card_link.module.css";
+import type { Member } from "./member.tsx";
+import { Whom } from "./whom.tsx";
 
-const LASTS = [15, 1440, 43_200] as const;
+const LASTS = { show: 15, send: 7 * 24 * 60 };
+type Use = keyof typeof LASTS;
+const USES = [
+  ["show", <QrIcon key="show" size={18} />],
+  ["send", <Send key="send" size={18} />],
+] as const;
+const HERE_ONLY = ["localhost", "127.0.0.1", "[::1]"];
 const LOOK_AGAIN_MS = 10_000;
 
-export function CardPanel({ memberId }: { memberId: string }) {
+export function CardPanel({ member }: { member: Member }) {
   const say = useSay();
   const may = useMay();
   const [open, setOpen] = useState(false);
@@ -27,15 +36,17 @@ export function CardPanel({ memberId }: { memberId: string }) {
       <Button icon={<Smartphone size={16} aria-hidden />} onClick={() => setOpen(true)}>
         {say("page.card.make")}
       </Button>
-      <Codes memberId={memberId} />
-      <LinkDialog memberId={memberId} open={open} onClose={() => setOpen(false)} />
+      <Codes memberId={member.member_id} />
+      <LinkDialog member={member} open={open} onClose={() => setOpen(false)} />
     </Panel>
   );
 }
 
-function LinkDialog({ memberId, open, onClose }: { memberId: string; open: boolean; onClose: () => void }) {
+function LinkDialog({ member, open, onClose }: { member: Member; open: boolean; onClose: () => void }) {
   const say = useSay();
-  const [minutes, setMinutes] = useState<(typeof LASTS)[number]>(15);
+  const [use, setUse] = useState<Use>("show");
+  const memberId = member.member_id;
+  const minutes = LASTS[use];
   const link = useQuery({
     queryKey: ["member", memberId, "card-link", minutes],
     queryFn: () =>
@@ -48,23 +59,27 @@ function LinkDialog({ memberId, open, onClose }: { memberId: string; open: boole
   });
   return (
     <Modal open={open} title={say("page.card.made")} onCancel={onClose} footer={null} width={420} destroyOnHidden>
-      <div className={styles.lasts}>
-        {say("page.card.lasts")}
-        <Select
-          aria-label={say("page.card.lasts")}
-          value={minutes}
-          onChange={setMinutes}
-          options={LASTS.map((value) => ({ value, label: say(`page.card.lasts.${value}`) }))}
-        />
-      </div>
+      <Whom member={member} />
+      <Choices<Use>
+        legend={say("page.card.for")}
+        small
+        chosen={[use]}
+        onChoose={([chosen]) => chosen && setUse(chosen)}
+        options={USES.map(([value, icon]) => ({
+          value,
+          icon,
+          title: say(`page.card.for.${value}`),
+          body: say(`page.card.for.${value}.lasts`),
+        }))}
+      />
       {link.isPending && <Loading />}
       {link.isError && <Failure error={link.error} retry={link.refetch} />}
-      {link.data && <Made url={link.data.url} expiresAt={link.data.expires_at} />}
+      {link.data && <Made use={use} url={link.data.url} expiresAt={link.data.expires_at} />}
     </Modal>
   );
 }
 
-function Made({ url, expiresAt }: { url: string; expiresAt: string }) {
+function Made({ use, url, expiresAt }: { use: Use; url: string; expiresAt: string }) {
   const say = useSay();
   const { time } = useProgram();
   const { message } = App.useApp();
@@ -74,8 +89,9 @@ function Made({ url, expiresAt }: { url: string; expiresAt: string }) {
   };
   return (
     <>
-      <QrCode text={url} label={say("page.card.qr")} className={styles.qr} />
-      <p className={styles.body}>{say("page.card.made.body", { date: time(expiresAt) })}</p>
+      {use === "show" && <QrCode text={url} label={say("page.card.qr")} className={styles.qr} />}
+      <p className={styles.told}>{say(`page.card.made.${use}`, { date: time(expiresAt) })}</p>
+      {HERE_ONLY.includes(new URL(url).hostname) && <p className={styles.local}>{say("page.card.local")}</p>}
       <code className={styles.url}>{url}</code>
       <div className={styles.acts}>
         {/* Browsers give the clipboard to secure addresses only; elsewhere a click selects the whole. */}

@@ -1,8 +1,10 @@
-/** The small form of each filter. Native fields: phones, keyboards and readers know them. */
+/**
+ * The small form of each filter, which is applied as it is filled in. Native fields: phones, keyboards and readers know
+ * them.
+ */
 
 import { type FilterName, named, rangeOf } from "@regulars/shared/member_filters.ts";
-import { Button } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { useProgram } from "../../program.tsx";
 import styles from "./filters.module.css";
@@ -10,6 +12,7 @@ import styles from "./filters.module.css";
 interface FormProps {
   text: string;
   onChoose: (text: string) => void;
+  onClose: () => void;
 }
 
 export function FilterForm({ name, ...rest }: FormProps & { name: FilterName }) {
@@ -35,20 +38,42 @@ export function FilterForm({ name, ...rest }: FormProps & { name: FilterName }) 
   }
 }
 
-function Framed({ children, onGo }: { children: ReactNode; onGo: () => void }) {
-  const say = useSay();
+interface FramedProps {
+  /** What the form is set to as it stands. */
+  set: string;
+  form: FormProps;
+  children: ReactNode;
+}
+
+const PAUSE_MS = 300;
+
+/** Applied once it has stood for a moment, and when it is left or closed: nothing that was set is lost. */
+function Framed({ set, form, children }: FramedProps) {
+  const applied = useRef(form.text);
+  const apply = useRef(() => {});
+  apply.current = () => {
+    if (set === applied.current) return;
+    applied.current = set;
+    form.onChoose(set);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change begins the pause anew
+  useEffect(() => {
+    const pause = setTimeout(() => apply.current(), PAUSE_MS);
+    return () => clearTimeout(pause);
+  }, [set]);
+  useEffect(() => () => apply.current(), []);
   return (
     <form
       className={styles.form}
+      onBlur={() => apply.current()}
       onSubmit={(event) => {
         event.preventDefault();
-        onGo();
+        apply.current();
+        form.onClose();
       }}
     >
       {children}
-      <Button type="primary" htmlType="submit" block>
-        {say("page.filter.go")}
-      </Button>
+      <input type="submit" hidden />
     </form>
   );
 }
@@ -100,23 +125,23 @@ function useEnds(text: string) {
   return [props, ends.from || ends.to ? `${ends.from}..${ends.to}` : ""] as const;
 }
 
-function RangeForm({ text, onChoose, type }: FormProps & { type: "number" | "date" }) {
-  const [ends, range] = useEnds(text);
+function RangeForm({ type, ...form }: FormProps & { type: "number" | "date" }) {
+  const [ends, range] = useEnds(form.text);
   return (
-    <Framed onGo={() => onChoose(range)}>
+    <Framed set={range} form={form}>
       <Ends {...ends} type={type} />
     </Framed>
   );
 }
 
-function BalanceForm({ text, onChoose }: FormProps) {
+function BalanceForm(form: FormProps) {
   const say = useSay();
   const { glossary, name } = useProgram();
-  const [of, rest] = named(text);
+  const [of, rest] = named(form.text);
   const [wallet, setWallet] = useState(of || (glossary.spendable[0] ?? ""));
   const [ends, range] = useEnds(rest);
   return (
-    <Framed onGo={() => onChoose(range && `${wallet}:${range}`)}>
+    <Framed set={range && `${wallet}:${range}`} form={form}>
       <label className={styles.field}>
         {say("page.overview.points.wallet")}
         <select value={wallet} onChange={(event) => setWallet(event.target.value)}>
@@ -133,23 +158,22 @@ function BalanceForm({ text, onChoose }: FormProps) {
 }
 
 /** Tiers of one ladder, as the condition is about one. */
-function TierForm({ text, onChoose }: FormProps) {
+function TierForm(form: FormProps) {
   const { glossary, name } = useProgram();
-  const [of, rest] = named(text);
+  const [of, rest] = named(form.text);
   const [chosen, setChosen] = useState<readonly string[]>(rest ? rest.split(",").map((tier) => `${of}:${tier}`) : []);
   const flip = (ladder: string, key: string, on: boolean) => {
     const kept = chosen.filter((each) => each.startsWith(`${ladder}:`) && each !== key);
     setChosen(on ? [...kept, key] : kept);
   };
-  const go = () => {
-    const [ladder = ""] = named(chosen[0] ?? "");
-    onChoose(chosen.length ? `${ladder}:${chosen.map((each) => named(each)[1]).join(",")}` : "");
-  };
+  const ladders = Object.entries(glossary.ladder_tiers);
+  const [ladder = ""] = named(chosen[0] ?? "");
+  const set = chosen.length ? `${ladder}:${chosen.map((each) => named(each)[1]).join(",")}` : "";
   return (
-    <Framed onGo={go}>
-      {Object.entries(glossary.ladder_tiers).map(([ladder, tiers]) => (
+    <Framed set={set} form={form}>
+      {ladders.map(([ladder, tiers]) => (
         <fieldset key={ladder} className={styles.checks}>
-          <legend>{name("ladders", ladder)}</legend>
+          <legend className={ladders.length > 1 ? undefined : "visually-hidden"}>{name("ladders", ladder)}</legend>
           {[...tiers].reverse().map((tier) => {
             const key = `${ladder}:${tier}`;
             return (
@@ -171,14 +195,13 @@ function TierForm({ text, onChoose }: FormProps) {
 
 const WAYS = ["after", "before", "never"] as const;
 
-function LastOrderForm({ text, onChoose }: FormProps) {
+function LastOrderForm(form: FormProps) {
   const say = useSay();
-  const [of, rest] = named(text);
+  const [of, rest] = named(form.text);
   const [way, setWay] = useState(rest === "never" ? "never" : of || "after");
   const [day, setDay] = useState(rest === "never" ? "" : rest);
-  const go = () => onChoose(way === "never" ? "never" : day && `${way}:${day}`);
   return (
-    <Framed onGo={go}>
+    <Framed set={way === "never" ? "never" : day && `${way}:${day}`} form={form}>
       <fieldset className={styles.checks}>
         <legend className="visually-hidden">{say("page.filter.last_order")}</legend>
         {WAYS.map((each) => (
@@ -193,21 +216,21 @@ function LastOrderForm({ text, onChoose }: FormProps) {
   );
 }
 
-function BoughtForm({ text, onChoose }: FormProps) {
+function BoughtForm(form: FormProps) {
   const say = useSay();
-  const [count, setCount] = useState(text);
+  const [count, setCount] = useState(form.text);
   return (
-    <Framed onGo={() => onChoose(count)}>
+    <Framed set={count} form={form}>
       <Field label={say("page.filter.least.orders")} type="number" value={count} onChange={setCount} />
     </Framed>
   );
 }
 
-function TagForm({ text, onChoose }: FormProps) {
+function TagForm(form: FormProps) {
   const say = useSay();
-  const [tag, setTag] = useState(text);
+  const [tag, setTag] = useState(form.text);
   return (
-    <Framed onGo={() => onChoose(tag.trim())}>
+    <Framed set={tag.trim()} form={form}>
       <Field label={say("page.filter.tag.name")} value={tag} onChange={setTag} />
     </Framed>
   );
@@ -215,13 +238,13 @@ function TagForm({ text, onChoose }: FormProps) {
 
 const USUAL = ["city", "gender", "birthday"];
 
-function AttributeForm({ text, onChoose }: FormProps) {
+function AttributeForm(form: FormProps) {
   const { say, sayKnown } = useSpeaking();
-  const [of, rest] = named(text);
+  const [of, rest] = named(form.text);
   const [name, setName] = useState(of);
   const [value, setValue] = useState(rest);
   return (
-    <Framed onGo={() => onChoose(name.trim() && value.trim() && `${name.trim()}:${value.trim()}`)}>
+    <Framed set={name.trim() && value.trim() && `${name.trim()}:${value.trim()}`} form={form}>
       <Field label={say("page.filter.attribute.name")} value={name} onChange={setName} list="usual-attributes" />
       <datalist id="usual-attributes">
         {USUAL.map((each) => (

@@ -1,4 +1,4 @@
-/** Filters as buttons: each opens a small form, and says in words what it is set to. */
+/** Filters as buttons: each opens a small form, which applies as it is filled in, and says in words what it is set to. */
 
 import { type FilterName, type Filters, filterNames, named, rangeOf } from "@regulars/shared/member_filters.ts";
 import { Popover } from "antd";
@@ -51,10 +51,6 @@ function Filter({ name, text, onChange }: FilterProps) {
   const [open, setOpen] = useState(false);
   const words = useWords(name, text);
   const label = say(`page.filter.${name}` satisfies TextKey);
-  const choose = (chosen: string) => {
-    setOpen(false);
-    onChange(chosen);
-  };
   return (
     <span className={text ? styles.set : styles.pill}>
       <Popover
@@ -63,7 +59,7 @@ function Filter({ name, text, onChange }: FilterProps) {
         trigger="click"
         placement="bottomLeft"
         destroyOnHidden
-        content={<FilterForm name={name} text={text} onChoose={choose} />}
+        content={<FilterForm name={name} text={text} onChoose={onChange} onClose={() => setOpen(false)} />}
       >
         <button type="button" className={styles.button} aria-expanded={open}>
           {text ? say("page.filter.set", { filter: label, words }) : label}

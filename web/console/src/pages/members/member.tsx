@@ -79,7 +79,7 @@ function Shown({ member, revealed, onReveal }: ShownProps) {
         </div>
         <div className={styles.column}>
           <About member={member} onDo={act} />
-          <CardPanel memberId={member.member_id} />
+          <CardPanel member={member} />
         </div>
       </div>
       <WhyDrawer memberId={member.member_id} seq={why} onClose={() => setWhy(null)} />

@@ -1,10 +1,11 @@
 /** Members in rows, or on a narrow window as cards. */
 
 import { ArrowDown, ArrowUp } from "lucide-react";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { Link } from "wouter";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { useNarrow } from "../../parts/narrow.ts";
+import { TierBadge } from "../../parts/tier_badge.tsx";
 import { useProgram } from "../../program.tsx";
 import { useMay } from "../../session.tsx";
 import type { Listed } from "./list.tsx";
@@ -18,6 +19,13 @@ interface RowsProps {
 
 export function Rows(props: RowsProps) {
   return useNarrow() ? <Cards {...props} /> : <Table {...props} />;
+}
+
+/** A click anywhere on a row follows its link, which keyboards and readers use; marking text follows nothing. */
+function follow({ target, currentTarget, ctrlKey, metaKey, shiftKey }: MouseEvent<HTMLElement>) {
+  if ((target as Element).closest("a, button") || getSelection()?.toString()) return;
+  const click = new window.MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey });
+  currentTarget.querySelector("a")?.dispatchEvent(click);
 }
 
 interface Column {
@@ -67,7 +75,7 @@ function Table({ members, order, onOrder }: RowsProps) {
         </thead>
         <tbody>
           {members.map((member) => (
-            <tr key={member.member_id}>
+            <tr key={member.member_id} onClick={follow}>
               <th scope="row">
                 <Who member={member} />
               </th>
@@ -133,7 +141,8 @@ function Cards({ members, order, onOrder }: RowsProps) {
       </label>
       <ul>
         {members.map((member) => (
-          <li key={member.member_id} className={styles.card}>
+          // biome-ignore lint/a11y/useKeyWithClickEvents: keyboards have the link in it
+          <li key={member.member_id} className={styles.card} onClick={follow}>
             <div className={styles.top}>
               <Who member={member} />
               <Tiers member={member} />
@@ -155,27 +164,31 @@ function Cards({ members, order, onOrder }: RowsProps) {
 
 function Who({ member }: { member: Listed }) {
   const { say, sayKnown } = useSpeaking();
-  const { identity } = member;
+  const { identity, phone_ends: ends } = member;
+  const kind = identity && sayKnown(`page.kind.${identity.kind}`, identity.kind);
+  const phone = ends && say("page.member.phone_ends", { ends });
+  const known = [phone, identity && !(phone && identity.kind === "phone") && `${kind} ${identity.value}`]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <Link href={`/members/${member.member_id}`} className={styles.who}>
       <strong>{member.name || say("page.member.unnamed")}</strong>
-      {identity && (
-        <span className={`${styles.soft} number`}>
-          {sayKnown(`page.kind.${identity.kind}`, identity.kind)} {identity.value}
-        </span>
-      )}
+      {known && <span className={`${styles.soft} number`}>{known}</span>}
     </Link>
   );
 }
 
 function Tiers({ member }: { member: Listed }) {
-  const { name } = useProgram();
-  const tiers = Object.values(member.tiers).filter((tier): tier is string => tier !== null);
   return (
     <ul className={styles.tiers}>
-      {tiers.map((tier) => (
-        <li key={tier}>{name("tiers", tier)}</li>
-      ))}
+      {Object.entries(member.tiers).map(
+        ([ladder, tier]) =>
+          tier !== null && (
+            <li key={ladder}>
+              <TierBadge ladder={ladder} tier={tier} />
+            </li>
+          ),
+      )}
     </ul>
   );
 }

@@ -34,6 +34,7 @@ function WalletCard({ wallet }: { wallet: Wallet }) {
     ["page.wallet.arrears", wallet.arrears],
   ] as const;
   const next = wallet.lots.find((lot) => lot.expires_at);
+  const first = wallet.maturing.flatMap(({ matures_at: at }) => (at ? [at] : [])).sort()[0];
   return (
     <article className={styles.wallet}>
       <h3 className={styles.name}>{named(wallet.name)}</h3>
@@ -47,7 +48,12 @@ function WalletCard({ wallet }: { wallet: Wallet }) {
             (points > 0 || key === "page.wallet.pending") && (
               <div key={key}>
                 <dt>{say(key)}</dt>
-                <dd className="number">{number(points)}</dd>
+                <dd className="number">
+                  {number(points)}
+                  {key === "page.wallet.pending" && points > 0 && first && (
+                    <small>{say("page.wallet.matures", { date: date(first) })}</small>
+                  )}
+                </dd>
               </div>
             ),
         )}
@@ -56,7 +62,7 @@ function WalletCard({ wallet }: { wallet: Wallet }) {
           <dd className="number">
             {next?.expires_at
               ? say("page.wallet.next.text", { points: number(next.points), date: date(justBefore(next.expires_at)) })
-              : say("page.wallet.never")}
+              : say(wallet.lots.length > 0 ? "page.wallet.never" : "page.wallet.next.none")}
           </dd>
         </div>
       </dl>

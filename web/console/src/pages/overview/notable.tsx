@@ -1,8 +1,9 @@
-/** The newest events worth a look, each leading to its member and the answer to why. */
+/** The newest events of the period worth a look, each leading to its member and the answer to why. */
 
 import { answerOf, api, type Schemas } from "@regulars/shared/api.ts";
 import { gist } from "@regulars/shared/effects.ts";
-import { useQuery } from "@tanstack/react-query";
+import type { Days } from "@regulars/shared/period.ts";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Award, type LucideIcon, PencilLine, ShoppingBag, Undo2 } from "lucide-react";
 import { Link } from "wouter";
 import { useSay, useSpeaking } from "../../language.tsx";
@@ -20,11 +21,12 @@ const ICONS: Record<NotableEvent["kind"], LucideIcon> = {
   tier: Award,
 };
 
-export function Notable() {
+export function Notable({ days: { from, to } }: { days: Days }) {
   const say = useSay();
   const list = useQuery({
-    queryKey: ["overview", "notable"],
-    queryFn: () => answerOf(api.GET("/api/overview/notable", { params: { query: { limit: 10 } } })),
+    queryKey: ["overview", "notable", from, to],
+    queryFn: () => answerOf(api.GET("/api/overview/notable", { params: { query: { from, to, limit: 10 } } })),
+    placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
   return (

@@ -1,7 +1,7 @@
 /** The shop at a glance: a period beside the one before it. */
 
 import { answerOf, api, Problem, type Schemas } from "@regulars/shared/api.ts";
-import { addressOf, type Days, type Period, periodOf } from "@regulars/shared/period.ts";
+import { addressOf, type Days, lastDayOf, type Period, periodOf } from "@regulars/shared/period.ts";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChartNoAxesCombined, Clock } from "lucide-react";
 import { useState } from "react";
@@ -25,16 +25,17 @@ export type Report = Schemas["Overview"];
 
 export default function Overview() {
   const say = useSay();
-  const { today: todayAt, day } = useProgram();
+  const { today: todayAt } = useProgram();
   const [today] = useState(() => todayAt(Date.now()));
   const [, go] = useLocation();
+  const spoken = useSpoken();
   const period = periodOf(new URLSearchParams(useSearch()), today);
   const report = useReport(period);
   const title = say("page.nav.overview");
   const picker = <PeriodPicker period={period} today={today} onChoose={(chosen) => go(`/${addressOf(chosen)}`)} />;
   if (report.error instanceof Problem && report.error.code === "no_program") return <NoProgram />;
   const before = report.data?.before;
-  const about = before && say("page.overview.body", { ...spoken(period, day), ...prefixed(spoken(before, day)) });
+  const about = before && say("page.overview.body", { period: spoken(period), before: spoken(before) });
   return (
     <Page title={title} body={about ?? (report.isPending && say("page.loading"))} actions={picker}>
       {report.isPending && <Loading />}
@@ -83,7 +84,7 @@ function Shown({ report, period, today }: { report: Report; period: Period; toda
       </div>
       <div className={styles.two}>
         <Rules report={report} />
-        <Notable />
+        <Notable days={period} />
       </div>
     </>
   );
@@ -101,10 +102,12 @@ function NoProgram() {
   );
 }
 
-function spoken({ from, to }: Days, day: (iso: string) => string) {
-  return { from: day(from), to: day(to) };
-}
-
-function prefixed({ from, to }: Days) {
-  return { before_from: from, before_to: to };
+/** Days as people name them: a whole month by its name, others by the first and the last. */
+function useSpoken(): (days: Days) => string {
+  const say = useSay();
+  const { day, month } = useProgram();
+  return ({ from, to }) =>
+    to === lastDayOf(from.slice(0, 7)) && from.endsWith("-01")
+      ? month(from)
+      : say("page.overview.days", { from: day(from), to: day(to) });
 }

@@ -24,6 +24,8 @@ export function Points({ report, period, today }: { report: Report; period: Peri
   const wallets = report.wallets.filter((each) => each.kind === "spendable");
   const wallet = wallets.find((each) => each.wallet === chosen) ?? wallets[0];
   if (!wallet) return null;
+  const { from, to } = daysOf("last_month", today);
+  const isLastMonth = period.from === from && period.to === to;
   const choice = wallets.length > 1 && (
     <Segments
       label={say("page.overview.points.wallet")}
@@ -35,8 +37,8 @@ export function Points({ report, period, today }: { report: Report; period: Peri
   return (
     <Panel title={say("page.overview.points")} aside={choice}>
       <div className={styles.costs}>
-        {period.preset !== "last_month" && <LastMonth wallet={wallet.wallet} today={today} />}
-        <Cost report={report} wallet={wallet} when={say("page.overview.cost.period")} />
+        <LastMonth wallet={wallet.wallet} today={today} />
+        {!isLastMonth && <Cost report={report} wallet={wallet} when={say("page.overview.cost.period")} />}
       </div>
       <Figures wallet={wallet} />
       <div className={styles.charts}>
@@ -102,7 +104,7 @@ function Figures({ wallet }: { wallet: Wallet }) {
           <dt>{say(`page.overview.points.${name}`)}</dt>
           <dd>
             <span className={`${styles.value} number`}>{number(wallet[name].value)}</span>
-            <Change {...wallet[name]} more="neutral" />
+            <Change {...wallet[name]} more="neutral" write={number} />
           </dd>
           {wallet.point_value !== null && (
             <dd className={`${styles.worth} number`}>
@@ -130,7 +132,7 @@ function Moves({ wallet }: { wallet: Wallet }) {
   const option: ChartOption = {
     legend: { data: MOVES.map(head) },
     xAxis: { type: "category", data: names },
-    yAxis: { type: "value", axisLabel: { formatter: (value: number) => compact(Math.abs(value)) } },
+    yAxis: { type: "value", axisLabel: { formatter: compact } },
     series: MOVES.map((name) => ({
       type: "bar",
       stack: "points",
@@ -175,10 +177,11 @@ function Owed({ wallet }: { wallet: Wallet }) {
     shortDay,
     month,
   );
+  const within = { alignMinLabel: "left", alignMaxLabel: "right" } as const;
   const label = say("page.overview.points.owed");
   const option: ChartOption = {
     legend: { data: [label] },
-    xAxis: { type: "category", data: names, boundaryGap: false },
+    xAxis: { type: "category", data: names, boundaryGap: false, axisLabel: within },
     yAxis: { type: "value", axisLabel: { formatter: (value: number) => compact(value) } },
     series: [{ type: "line", name: label, data: places.map((place) => place.owed), areaStyle: { opacity: 0.12 } }],
   };

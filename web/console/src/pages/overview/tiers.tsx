@@ -1,16 +1,15 @@
 /** Who stands on which tier, and who moved between them. */
 
 import type { Schemas } from "@regulars/shared/api.ts";
-import { chartColours } from "@regulars/shared/theme.ts";
 import { useState } from "react";
 import { Link } from "wouter";
 import { Chart } from "../../charts/chart.tsx";
 import type { ChartOption } from "../../charts/option.ts";
 import { tip } from "../../charts/tip.ts";
 import { useSay } from "../../language.tsx";
-import { useLook } from "../../look.tsx";
 import { Panel } from "../../parts/page.tsx";
 import { Segments } from "../../parts/segments.tsx";
+import { useTierColour } from "../../parts/tier_colour.ts";
 import { useProgram } from "../../program.tsx";
 import { Change } from "./change.tsx";
 import type { Report } from "./overview.tsx";
@@ -45,6 +44,7 @@ export function Tiers({ report }: { report: Report }) {
 /** The highest tier above; as wide as it has members. */
 function Pyramid({ ladder }: { ladder: Ladder }) {
   const { named, number, percent } = useProgram();
+  const colour = useTierColour();
   const all = ladder.tiers.reduce((sum, tier) => sum + tier.members.value, 0);
   const most = Math.max(1, ...ladder.tiers.map((tier) => tier.members.value));
   return (
@@ -59,7 +59,12 @@ function Pyramid({ ladder }: { ladder: Ladder }) {
               <Change {...tier.members} more="neutral" />
             </span>
             <svg className={styles.bar} width="100%" height="12" aria-hidden="true">
-              <rect width={`${(tier.members.value / most) * 100}%`} height="12" rx="6" />
+              <rect
+                width={`${(tier.members.value / most) * 100}%`}
+                height="12"
+                rx="6"
+                fill={colour(ladder.ladder, tier.tier)}
+              />
             </svg>
           </Link>
         </li>
@@ -71,10 +76,14 @@ function Pyramid({ ladder }: { ladder: Ladder }) {
 const BEFORE = "before:";
 const AFTER = "after:";
 
+function tierOf(node: string): string | null {
+  return node.slice(node.indexOf(":") + 1) || null;
+}
+
 function Moves({ ladder }: { ladder: Ladder }) {
   const say = useSay();
   const { number, named } = useProgram();
-  const { shade } = useLook();
+  const colour = useTierColour();
   if (ladder.moves.length === 0) return <p className={styles.none}>{say("page.overview.moves.none")}</p>;
   const names = new Map(ladder.tiers.map((tier) => [tier.tier, named(tier.name)]));
   const nameOf = (tier: string, none: string) => names.get(tier) ?? (tier || none);
@@ -90,27 +99,27 @@ function Moves({ ladder }: { ladder: Ladder }) {
   // The highest tier above, below them tiers that older versions of the program had, then none.
   const moved = ladder.moves.flatMap((move) => [move.from ?? "", move.to ?? ""]);
   const known = new Set([...ladder.tiers.map((tier) => tier.tier).reverse(), ...moved.filter(Boolean), ""]);
-  const nodes = [BEFORE, AFTER].flatMap((side) => [...known].map((tier, place) => ({ name: side + tier, place })));
+  const nodes = [BEFORE, AFTER].flatMap((side) => [...known].map((tier) => side + tier));
   const present = new Set(links.flatMap((link) => [link.source, link.target]));
-  const colours = chartColours[shade];
   const option: ChartOption = {
     series: [
       {
         type: "sankey",
-        left: 0,
+        left: 88,
         right: 88,
         top: 8,
         bottom: 8,
         nodeWidth: 12,
-        nodeGap: 14,
+        nodeGap: 18,
         draggable: false,
         layoutIterations: 0,
         data: nodes
-          .filter(({ name }) => present.has(name))
-          .map(({ name, place }) => ({
+          .filter((name) => present.has(name))
+          .map((name) => ({
             name,
-            itemStyle: { color: colours[place % colours.length] },
-            label: { formatter: called(name) },
+            itemStyle: { color: colour(ladder.ladder, tierOf(name)) },
+            // Beside its links, where even the label of a very small part can be read.
+            label: { formatter: called(name), position: name.startsWith(BEFORE) ? "left" : "right" },
           })),
         links,
         lineStyle: { color: "source", opacity: 0.28, curveness: 0.5 },

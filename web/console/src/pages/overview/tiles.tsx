@@ -22,7 +22,7 @@ export function Tiles({ report }: { report: Report }) {
         label={say("page.overview.members")}
         value={number(members.value)}
         href={`/members?joined=..${period.to}`}
-        change={<Change {...members} />}
+        change={<Change {...members} write={number} />}
         remark={say("page.overview.members.new", { count: number(joined.value) })}
         spark={days.map((day) => day.new_members)}
       />
@@ -30,14 +30,14 @@ export function Tiles({ report }: { report: Report }) {
         label={say("page.overview.active")}
         value={number(active.value)}
         href={`/members?active=${during}`}
-        change={<Change {...active} />}
+        change={<Change {...active} write={number} />}
         remark={say("page.overview.active.share", { share: percent(share(active.value, members.value)) })}
       />
       <Tile
         label={say("page.overview.orders")}
         value={number(orders.value)}
         href={`/members?active=${during}&bought=1`}
-        change={<Change {...orders} />}
+        change={<Change {...orders} write={number} />}
         remark={say("page.overview.orders.by", { count: number(totals.buyers.value) })}
         spark={days.map((day) => day.orders)}
       />
@@ -45,7 +45,7 @@ export function Tiles({ report }: { report: Report }) {
         label={say("page.overview.revenue")}
         value={sum(revenue.value)}
         href={`/members?active=${during}&bought=1&order=-spend`}
-        change={<Change value={Number(revenue.value)} before={Number(revenue.before)} />}
+        change={<Change value={Number(revenue.value)} before={Number(revenue.before)} write={sum} />}
         remark={say("page.overview.revenue.each", { money: sum(share(Number(revenue.value), orders.value)) })}
         spark={days.map((day) => Number(day.revenue))}
       />
@@ -53,7 +53,7 @@ export function Tiles({ report }: { report: Report }) {
         label={say("page.overview.repeat")}
         value={percent(repeat("value"))}
         href={`/members?active=${during}&bought=2`}
-        change={<Change value={repeat("value")} before={repeat("before")} />}
+        change={<Change value={repeat("value")} before={repeat("before")} write={percent} shares />}
         remark={say("page.overview.repeat.body", { count: number(totals.repeating_buyers.value) })}
       />
     </section>

@@ -8,6 +8,7 @@ import { Link } from "wouter";
 import { useSay } from "../../language.tsx";
 import { useSettled } from "../../parts/use_settled.ts";
 import { useProgram } from "../../program.tsx";
+import { phoneEnds } from "../members/whom.tsx";
 import styles from "./try.module.css";
 
 type Listed = Schemas["ListedMember"];
@@ -81,6 +82,7 @@ function listed(member: Schemas["Member"]): Listed {
     ...member,
     name: typeof attributes.name === "string" ? attributes.name : "",
     identity: identities.find(({ kind }) => kind === "user_id") ?? identities[0] ?? null,
+    phone_ends: phoneEnds(identities),
     joined_at: joined_at ?? "",
     tiers: Object.fromEntries(member.tiers.map(({ ladder, tier }) => [ladder, tier])),
     balances: Object.fromEntries(wallets.map(({ wallet, available }) => [wallet, available])),
@@ -92,7 +94,9 @@ function Option({ member }: { member: Listed }) {
   return (
     <span className={styles.option}>
       <span>{member.name || say("page.member.unnamed")}</span>
-      <span className={styles.soft}>{member.identity?.value}</span>
+      <span className={styles.soft}>
+        {member.phone_ends ? say("page.member.phone_ends", { ends: member.phone_ends }) : member.identity?.value}
+      </span>
     </span>
   );
 }

@@ -8,6 +8,7 @@ import { FormDialog } from "../../../parts/form_dialog.tsx";
 import { Segments } from "../../../parts/segments.tsx";
 import { useProgram } from "../../../program.tsx";
 import type { Member } from "../member.tsx";
+import { Whom } from "../whom.tsx";
 import { type Done, useAct } from "./act.ts";
 import styles from "./actions.module.css";
 
@@ -38,6 +39,7 @@ export function AdjustDialog({ member, onDone, onClose }: DialogProps) {
     <FormDialog<Values, Done>
       open
       title={say("page.adjust")}
+      about={<Whom member={member} />}
       go={say(`page.adjust.${way}.go`)}
       send={send}
       onDone={onDone}

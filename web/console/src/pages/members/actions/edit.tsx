@@ -7,6 +7,7 @@ import { useId, useState } from "react";
 import { useSay, useSpeaking } from "../../../language.tsx";
 import { FormDialog } from "../../../parts/form_dialog.tsx";
 import type { Member } from "../member.tsx";
+import { Whom } from "../whom.tsx";
 import { type Done, useAct } from "./act.ts";
 import styles from "./actions.module.css";
 import { filledIn, type Identities, IdentityFields, NO_IDENTITIES, takenIn } from "./identities.tsx";
@@ -48,6 +49,7 @@ export function EditDialog({ member, onDone, onClose }: DialogProps) {
     <FormDialog<object, Done | null>
       open
       title={say("page.edit")}
+      about={<Whom member={member} />}
       go={say("page.save")}
       send={send}
       onDone={(done) => done && onDone(done)}

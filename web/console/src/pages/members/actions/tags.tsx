@@ -5,6 +5,7 @@ import { Form, Input } from "antd";
 import { useSay } from "../../../language.tsx";
 import { FormDialog } from "../../../parts/form_dialog.tsx";
 import type { Member } from "../member.tsx";
+import { Whom } from "../whom.tsx";
 import { type Done, useAct } from "./act.ts";
 
 interface DialogProps {
@@ -27,6 +28,7 @@ export function TagsDialog({ member, onDone, onClose }: DialogProps) {
     <FormDialog<{ tags?: string }, Done | null>
       open
       title={say("page.tags")}
+      about={<Whom member={member} />}
       go={say("page.save")}
       initial={{ tags: member.tags.join(", ") }}
       send={send}

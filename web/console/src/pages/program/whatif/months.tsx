@@ -10,7 +10,7 @@ import { type NameOf, paired, type Report } from "./report.ts";
 
 export function MonthsChart({ report, name }: { report: Report; name: NameOf }) {
   const say = useSay();
-  const { number, compact, month: called } = useProgram();
+  const { number, compact, month } = useProgram();
   const issued = [...report.after.issued, ...report.before.issued];
   const wallets = [...new Set(issued.map((each) => each.wallet))];
   const [chosen, setChosen] = useState(report.after.wallets.find((each) => each.kind === "spendable")?.wallet ?? "");
@@ -44,7 +44,7 @@ export function MonthsChart({ report, name }: { report: Report; name: NameOf }) 
         label={say("page.whatif.months")}
         option={{
           legend: {},
-          xAxis: { type: "category", data: months.map(called) },
+          xAxis: { type: "category", data: months.map(month) },
           yAxis: { type: "value", axisLabel: { formatter: (value: number) => compact(value) } },
           series: [
             { type: "bar", name: names[0] ?? "", data: side("before"), color: GREY },
@@ -53,10 +53,10 @@ export function MonthsChart({ report, name }: { report: Report; name: NameOf }) 
         }}
         table={{
           columns: [say("page.whatif.month"), ...names],
-          rows: months.map((month) => [
-            called(month),
-            number(sums.get(month)?.before ?? 0),
-            number(sums.get(month)?.after ?? 0),
+          rows: months.map((each) => [
+            month(each),
+            number(sums.get(each)?.before ?? 0),
+            number(sums.get(each)?.after ?? 0),
           ]),
         }}
       />
