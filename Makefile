@@ -22,7 +22,9 @@ pages: .state/pages ## Build the pages for operators and members
 test: lint .state/pages-tested ## Check everything: style, types, layers, pages, every test, coverage
 	@echo "Running the tests"
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile $(ARGS)
+	@$(BIN)/coverage run -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile --ignore tests/pages $(ARGS) || [ $$? = 5 ]
+	@echo "Running the tests of the pages, one after the other: a browser needs the whole machine"
+	@$(BIN)/coverage run -m pytest tests/pages $(ARGS) || [ $$? = 5 ]
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --format=total --include='*/domain/*' --fail-under=100 >/dev/null \
 		|| { echo "Coverage of domain/ must be 100%:"; $(BIN)/coverage report --include='*/domain/*' --fail-under=100; exit 1; }

@@ -41,7 +41,7 @@ def test_the_printed_link_makes_the_first_owner_and_works_once(fresh_console: Co
     page.get_by_role("button", name=text("page.join.begin", "en")).click()
     title(page, "page.nav.overview")
     expect(page.get_by_role("navigation").get_by_role("link")).to_have_text(
-        ["Overview", "Members", "Program", "Try it", "Import", "Operators", "API keys", "Audit log"]
+        ["Overview", "Members", "Hand over", "Program", "Try it", "Import", "Operators", "API keys", "Audit log"]
     )
     title(visitor.open(fresh_console, link), "page.join.unknown.title")
 
@@ -176,7 +176,7 @@ def test_every_page_opens_from_every_other(console: Console, visitor: Visitor) -
     """By the menu, without loading anew: what one page keeps must be what the next one expects."""
     page = visitor.arrive(console)
     menu = page.get_by_role("navigation").first.get_by_role("link")
-    expect(menu).to_have_count(8)
+    expect(menu).to_have_count(9)
     names = menu.all_inner_texts()
     for first in names:
         for second in names:

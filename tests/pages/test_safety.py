@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Dialog, expect
 
+from regulars.texts import text
 from tests.pages.conftest import Console, Visitor, signed_in
 
 MARKUP = '<img src=x onerror="alert(1)"><script>alert(2)</script>{name}\u202e"\'`'
@@ -23,6 +24,7 @@ def test_markup_that_somebody_sends_stays_text(console: Console, visitor: Visito
     page.on("dialog", mind)
     page.goto(f"{console.url}/console/members/{member_id}")
     expect(page.get_by_role("heading", level=1)).to_have_text(MARKUP)
+    page.get_by_text(text("page.events.all", "en"), exact=True).click()
     whys = page.get_by_role("button", name=re.compile(r" Why\?$"))
     expect(whys).to_have_count(3)
     for why in whys.all():

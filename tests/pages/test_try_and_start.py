@@ -199,8 +199,8 @@ def test_what_a_proposal_would_have_done_is_one_press_away(own_console: Console,
         page.get_by_role("button", name=text("page.start.whatif", "en")).click()
     number = asked.value.json()["about"]["program"]
     expect(page).to_have_url(re.compile(rf"/program/whatif/{number}$"))
-    gist = {"wallet": "Points", "before": "131", "after": "12"}
-    expect(page.get_by_text(text("page.whatif.gist", "en", gist))).to_be_visible(timeout=_WHATIF_MS)
+    totals = {"wallet": "Points", "before": "131", "after": "12", "version": 1}
+    expect(page.get_by_text(text("page.whatif.totals", "en", totals))).to_be_visible(timeout=_WHATIF_MS)
     with signed_in(own_console) as client:
         draft = client.get(f"/api/programs/{number}").json()
     assert (draft["status"], "each: 10" in draft["source"]) == ("draft", True)

@@ -133,5 +133,5 @@ def test_what_cannot_be_tried_says_why(engine: Engine) -> None:
 
 
 def test_it_is_told_in_either_language(engine: Engine) -> None:
-    assert tried(engine, visit())["words"][0].startswith("Event 1 as a trial: Visited, 2026-03-10")
-    assert tried(engine, visit(), language="zh")["words"][0].startswith("模拟第 1 个事件：Visited，2026-03-10")
+    assert tried(engine, visit())["words"][0].startswith("Event 1 as a trial: Visited, 10 Mar 2026")
+    assert tried(engine, visit(), language="zh")["words"][0].startswith("模拟第 1 个事件：Visited，2026年3月10日")
