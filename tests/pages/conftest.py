@@ -247,6 +247,14 @@ STILL = """() => Promise.allSettled(document.getAnimations()
 """Waits until nothing fades or slides any more: half-way, texts have other colours."""
 
 
+def agree(page: Page, verb: str) -> None:
+    """Press the button of the dialog that asks, once it stands: a click on what still moves may be lost."""
+    asked = page.get_by_role("dialog")
+    expect(asked).to_be_visible()
+    page.evaluate(STILL)
+    asked.get_by_role("button", name=verb).click()
+
+
 def serious_faults(page: Page) -> list[str]:
     """What axe finds that keeps people out, once nothing moves; the page must be open with `bypass_csp`."""
     page.evaluate(STILL)

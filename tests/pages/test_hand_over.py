@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from regulars.texts import Language, languages, text
 from tests.api.shop import Shop, order
-from tests.pages.conftest import NAME, Console, CopyOf, Visitor, console_on, serious_faults, signed_in, too_wide
+from tests.pages.conftest import NAME, Console, CopyOf, Visitor, agree, console_on, serious_faults, signed_in, too_wide
 from tests.pages.test_console import title
 
 NUMBERS: Iterator[int] = count(1)
@@ -77,9 +77,8 @@ def test_what_waits_is_handed_over_or_given_back_from_the_list(counter: Console,
     for cup, step in zip(cups, ("void", "capture"), strict=True):
         ticket = page.get_by_role("listitem").filter(has_text=f"{cup['short_code'][:4]} {cup['short_code'][4:]}")
         ticket.get_by_role("button", name=text(f"page.hand_over.{step}", "en")).click()
-        asked = page.get_by_role("dialog")
-        expect(asked).to_contain_text("60 Points")
-        asked.get_by_role("button", name=text(f"page.hand_over.{step}", "en")).click()
+        expect(page.get_by_role("dialog")).to_contain_text("60 Points")
+        agree(page, text(f"page.hand_over.{step}", "en"))
         told(page, step)
         expect(ticket).to_have_count(0)
     page.get_by_role("link", name=text("page.nav.audit", "en")).click()

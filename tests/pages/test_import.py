@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from regulars.texts import Language, languages, text
-from tests.pages.conftest import Console, Visitor, serious_faults, too_wide
+from tests.pages.conftest import Console, Visitor, agree, serious_faults, too_wide
 from tests.pages.test_console import title
 
 NUMBERS: Iterator[int] = count(1)
@@ -47,7 +47,7 @@ def open_import(console: Console, visitor: Visitor, language: Language = "en") -
 def begin(page: Page, language: Language = "en", *, ends: str = "finished") -> None:
     """Start the import, leave the page for a moment, and find it done."""
     page.get_by_role("button", name=text("page.import.go", language), exact=True).click()
-    page.get_by_role("dialog").get_by_role("button", name=text("page.import.go", language)).click()
+    agree(page, text("page.import.go", language))
     page.wait_for_url(JOB)
     page.reload()
     done = page.get_by_role("heading", name=text(f"page.import.job.{ends}", language), exact=True)
