@@ -148,6 +148,7 @@ class How(TypedDict, total=False):
     size: tuple[int, int]
     bypass_csp: bool
     dark: bool
+    still: bool
 
 
 @dataclass
@@ -167,6 +168,7 @@ class Visitor:
         size: tuple[int, int] = WIDE,
         bypass_csp: bool = False,
         dark: bool = False,
+        still: bool = False,
         cookies: Iterable[tuple[str, str]] = (),
     ) -> Page:
         """A page in a browser of its own, without any memory but these cookies."""
@@ -176,6 +178,7 @@ class Visitor:
             viewport={"width": width, "height": height},
             bypass_csp=bypass_csp,
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce" if still else "no-preference",
         )
         self.contexts.callback(context.close)
         context.add_cookies([{"name": name, "value": value, "url": console.url} for name, value in cookies])

@@ -38,8 +38,8 @@ def send(page: Page, content: bytes, name: str = "orders.csv") -> None:
     page.locator("input[type=file]").set_input_files(file)
 
 
-def open_import(console: Console, visitor: Visitor, language: Language = "en") -> Page:
-    page = visitor.arrive(console, "/console/import", language=language, bypass_csp=True)
+def open_import(console: Console, visitor: Visitor, language: Language = "en", *, still: bool = False) -> Page:
+    page = visitor.arrive(console, "/console/import", language=language, bypass_csp=True, still=still)
     title(page, "page.import.title", language)
     return page
 
@@ -103,8 +103,10 @@ def test_a_file_that_breaks_off_keeps_what_came_before(console: Console, visitor
     expect(page.get_by_text("The file breaks off or is damaged")).to_be_visible()
 
 
-def test_columns_that_cannot_be_guessed_are_chosen(console: Console, visitor: Visitor) -> None:
-    page = open_import(console, visitor)
+@pytest.mark.parametrize("still", [False, True])
+def test_columns_that_cannot_be_guessed_are_chosen(console: Console, visitor: Visitor, *, still: bool) -> None:
+    """Also where less motion is asked for: a choice that closes without moving has to close."""
+    page = open_import(console, visitor, still=still)
     number = 10 * next(NUMBERS)
     send(page, f"A,B,C,D,E,F\nX{number},31/01/2026 10:00,p,2,5,1380000{number:04}\n".encode())
     go = page.get_by_role("button", name=text("page.import.go", "en"), exact=True)
