@@ -9,7 +9,7 @@ import { Route, Router, Switch } from "wouter";
 import { SpeakingProvider, type Spoken, useSpeaking } from "./language.tsx";
 import { aroundNavigation } from "./leaving.ts";
 import { LookProvider, useLook } from "./look.tsx";
-import { Loading } from "./parts/states.tsx";
+import { AtWork, Loading } from "./parts/states.tsx";
 import { SESSION, SessionGate } from "./session.tsx";
 
 const SignIn = lazy(() => import("./pages/sign_in.tsx"));
@@ -53,7 +53,7 @@ function Themed({ children }: { children: ReactNode }) {
         token: tokens(shade),
         components: parts(shade),
       }}
-      button={{ autoInsertSpace: false }}
+      button={{ autoInsertSpace: false, loadingIcon: <AtWork /> }}
       form={{ requiredMark: false }}
       wave={{ disabled: true }}
     >

@@ -2,7 +2,7 @@
 
 import { problemOf } from "@regulars/shared/api.ts";
 import { Button } from "antd";
-import { CircleAlert } from "lucide-react";
+import { CircleAlert, LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
 import { useSay } from "../language.tsx";
 import styles from "./states.module.css";
@@ -20,6 +20,14 @@ export function Loading({ whole = false }: { whole?: boolean }) {
       <span className="visually-hidden">{say("page.loading")}</span>
     </div>
   );
+}
+
+/**
+ * What turns in a button that is at work. The library's own icon may stay in the button for ever when the work took but
+ * a moment (its way out waits for the end of a transition that never began), and so its "loading" in the button's name.
+ */
+export function AtWork() {
+  return <LoaderCircle className={styles.turning} size="1em" aria-hidden />;
 }
 
 export function Empty({ icon, title, children }: { icon?: ReactNode; title: ReactNode; children?: ReactNode }) {
