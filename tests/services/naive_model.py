@@ -28,11 +28,12 @@ POLICIES = ("allow_negative", "within_balance", "only_pending")
 
 
 class Standing(NamedTuple):
-    """A tier's place on the ladder, since when she stands there and until when."""
+    """A tier's place on the ladder, since when and until when she stands there, and as of when her spending held it."""
 
     tier: int
     since: int
     until: int | None
+    held_at: int
 
 
 @dataclass
@@ -132,14 +133,19 @@ class Model:
         if earned > person.tier:
             person.standings.append(_standing(earned, person.clock))
 
-    def _fall(self, person: Person, held_before: int) -> None:
+    def _fall(self, person: Person, stood: list[bool]) -> None:
         """What is taken back takes the rises that stood on it."""
-        if held_before < person.tier:
-            return
-        while len(person.standings) > 1 and (held := _held(person)) < person.tier:
-            fallen = person.standings.pop()
-            if held > person.tier:
-                person.standings.append(_standing(held, fallen.since))
+        while len(person.standings) > 1 and stood[len(person.standings) - 1]:
+            top = person.standings[-1]
+            then, now = _earned(person, top.held_at), _earned(person, person.clock)
+            if then >= top.tier:
+                return
+            person.standings.pop()
+            if max(then, now) > person.tier:
+                place = min(max(then, now), top.tier)
+                until = top.until if place == top.tier else _standing(place, top.since).until
+                person.standings.append(Standing(place, top.since, until, top.held_at if then >= now else person.clock))
+                return
 
     # -- earning -------------------------------------------------------------------------------------------------
 
@@ -196,14 +202,14 @@ class Model:
         if order is None:
             person.early.setdefault(number, []).append(back)
             return ["order_not_seen_yet"]
-        held_before = _held(person)
+        stood = _stood(person)
         before = (order["back"], order["refunded"])
         reasons = bring_back(order, **back)
         if before == (order["back"], order["refunded"]):
             return reasons or ["came_back_before" if "so_far" in back and left_of(order) else "nothing_left_to_return"]
         for rule, worth in _worth(order).items():
             reasons += self._take_back(person, number, order, rule, order["given"][rule] - worth)
-        self._fall(person, held_before)
+        self._fall(person, stood)
         return reasons
 
     def _take_back(self, person: Person, number: str, order: dict[str, Any], rule: str, points: int) -> list[str]:
@@ -328,10 +334,10 @@ class Model:
         if wallet == "growth":
             if person.growth + points < 0:
                 return ["not_enough_points"]
-            held_before = _held(person)
+            stood = _stood(person)
             person.growth += points
             person.grown += points
-            self._fall(person, held_before)
+            self._fall(person, stood)
         elif points > 0:
             _credit(person, at + EXPIRES * DAY, points)
         elif -points > person.available:
@@ -377,13 +383,13 @@ def _earned(person: Person, at: int) -> int:
     return 1 if spent >= SILVER_SPEND else 0
 
 
-def _held(person: Person) -> int:
-    """What her spending holds now, or held when she came to where she stands."""
-    return max(_earned(person, person.clock), _earned(person, person.standings[-1].since))
+def _stood(person: Person) -> list[bool]:
+    """Of each of her standings whether her spending holds it as of the time it stands on."""
+    return [_earned(person, standing.held_at) >= standing.tier for standing in person.standings]
 
 
 def _standing(place: int, at: int) -> Standing:
-    return Standing(place, at, at + TIER_LASTS * DAY if place else None)
+    return Standing(place, at, at + TIER_LASTS * DAY if place else None, at)
 
 
 def _wrong_status(person: Person, number: str, needed: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from regulars.domain.engine.earn import credit, expiry_of, lot_for, renew_lapse
 from regulars.domain.engine.effects import AttributesChanged, PointsAdjusted, TagsChanged
-from regulars.domain.engine.tiers import fall_back, places_held
+from regulars.domain.engine.tiers import fall_back, standing_on_needs
 from regulars.domain.ledger.wallet import Share
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def adjust_points(work: Work, properties: Mapping[str, Any]) -> None:
 
 def _correct_progress(work: Work, wallet: str, points: int) -> None:
     """Count a correction as earned, and let it take the tiers that stood on a mistake."""
-    before = places_held(work)
+    stood = standing_on_needs(work)
     work.count_earned(wallet, work.program.calendar.day(work.at), points)
-    fall_back(work, before, cause="corrected")
+    fall_back(work, stood, cause="corrected")
 
 
 def change_attributes(work: Work, traits: Mapping[str, Any]) -> None:

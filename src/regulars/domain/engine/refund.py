@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from regulars.domain.engine.effects import OrderReturned, PointsTakenBack
 from regulars.domain.engine.judge import Situation, judge
 from regulars.domain.engine.orders import ZERO, Given, OrderRecord, Return, Units
-from regulars.domain.engine.tiers import fall_back, places_held
+from regulars.domain.engine.tiers import fall_back, standing_on_needs
 from regulars.domain.events.cart import REFUNDED_SO_FAR
 from regulars.domain.events.event import ORDER_COMPLETED
 from regulars.domain.events.numbers import money
@@ -53,9 +53,9 @@ def return_order(work: Work, order_id: str, back: Return) -> None:
         work.orders[order_id] = replace(record, early=(*record.early, back))
         work.refuse(order_id, "order_not_seen_yet")
         return
-    before = places_held(work)
+    stood = standing_on_needs(work)
     _apply(work, record, back)
-    fall_back(work, before, cause="refund")
+    fall_back(work, stood, cause="refund")
 
 
 def settle_early_returns(work: Work, record: OrderRecord) -> OrderRecord:
@@ -85,7 +85,7 @@ def _return_of(event: Event) -> Return:
 
 def _match_units(work: Work, back: Return, at: Instant) -> None:
     """Units that name no order come off the newest orders with the same goods, never more than is left there."""
-    before = places_held(work)
+    stood = standing_on_needs(work)
     for units in back.units:
         wanted = left = units.quantity
         for record in _newest_first(work, at):
@@ -98,11 +98,11 @@ def _match_units(work: Work, back: Return, at: Instant) -> None:
         if left:
             matched = str(wanted - left)
             work.refuse(units.sku, "no_order_to_match", product=units.sku, units=str(wanted), matched=matched)
-    fall_back(work, before, cause="refund")
+    fall_back(work, stood, cause="refund")
 
 
 def _match_amount(work: Work, amount: Decimal, at: Instant) -> None:
-    before = places_held(work)
+    stood = standing_on_needs(work)
     left = amount
     for record in _newest_first(work, at):
         part = min(left, record.remaining_total)
@@ -113,7 +113,7 @@ def _match_amount(work: Work, amount: Decimal, at: Instant) -> None:
             break
     if left:
         work.refuse("", "no_order_to_match", amount=amount, matched=amount - left)
-    fall_back(work, before, cause="refund")
+    fall_back(work, stood, cause="refund")
 
 
 def _newest_first(work: Work, at: Instant) -> list[OrderRecord]:

@@ -14,6 +14,8 @@ from regulars.domain.programs import document as doc
 from regulars.domain.time import Calendar, Duration, Instant, add_to_date, date_of_day, day_number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from regulars.domain.engine.work import Work
     from regulars.domain.members.state import MemberState
 
@@ -136,50 +138,62 @@ def end_standing(work: Work, ladder_id: str, standing: Standing) -> None:
     _stand(work, ladder, place, before=standing.tier, cause=cause, judged=until - 1)
 
 
-def fall_back(work: Work, held_before: dict[str, int], *, cause: str) -> None:
+def fall_back(work: Work, stood: dict[str, list[bool]], *, cause: str) -> None:
     """Undo the rises that stood on what has been taken back: what was below stands again, for the time it has left.
 
-    `held_before` is `places_held` just before. A tier that stood on its validity alone is not touched, and none that
+    `stood` is `standing_on_needs` just before. A tier that stood on its validity alone is not touched, and none that
     was given at the end of another.
     """
     for ladder in work.program.ladders.values():
         standing = work.state.standings.get(ladder.id)
         if standing is None or ladder.after_refund == "keep":
             continue
-        if held_before[ladder.id] >= place_of(ladder, standing.tier):
-            fallen = _fallen(work, ladder, standing)
-            if fallen is not standing:
-                _change(work, ladder, fallen, before=standing.tier, cause=cause, judged=standing.since)
+        left = _left(work, ladder, standing, stood[ladder.id])
+        if left._replace(held_again=standing.held_again) == standing:
+            work.state.standings[ladder.id] = left
+        else:
+            _change(work, ladder, left, before=standing.tier, cause=cause, judged=standing.held_at)
 
 
-def places_held(work: Work) -> dict[str, int]:
-    """On every ladder where the member stands, the place that her metrics hold."""
-    standings = work.state.standings
+def standing_on_needs(work: Work) -> dict[str, list[bool]]:
+    """On every ladder, for what the member stands on and each below it: whether its needs hold as of `held_at`."""
     return {
-        ladder.id: _held(work, ladder, standings[ladder.id])
+        ladder.id: [_held(work, ladder, each, each.held_at) for each in _down(work.state.standings.get(ladder.id))]
         for ladder in work.program.ladders.values()
-        if ladder.id in standings
     }
 
 
-def _fallen(work: Work, ladder: doc.Ladder, standing: Standing) -> Standing:
-    """What a standing falls to: the first below that the metrics hold, or a tier between two that they do."""
-    while standing.below is not None:
-        held = _held(work, ladder, standing)
-        if held >= place_of(ladder, standing.tier):
-            return standing
-        if held > place_of(ladder, standing.below.tier):
-            until = _valid_until(ladder, held, standing.since, work.program.calendar)
-            return standing._replace(tier=_tier_at(ladder, held), until=until)
+def _down(standing: Standing | None) -> Iterator[Standing]:
+    while standing is not None:
+        yield standing
+        standing = standing.below
+
+
+def _held(work: Work, ladder: doc.Ladder, standing: Standing, at: Instant) -> bool:
+    place = place_of(ladder, standing.tier)
+    return earned_place(work.state, ladder, at, work.program.calendar, above=place - 1) >= place
+
+
+def _left(work: Work, ladder: doc.Ladder, standing: Standing, stood: list[bool]) -> Standing:
+    """What is left of a standing: itself if its needs hold, as of `held_at` or now; else what it falls to.
+
+    That is the first below of which this is true, or a tier between two whose needs hold.
+    """
+    calendar = work.program.calendar
+    stood_on_needs = iter(stood)
+    while standing.below is not None and next(stood_on_needs):
+        then = earned_place(work.state, ladder, standing.held_at, calendar)
+        now = earned_place(work.state, ladder, work.at, calendar)
+        place = place_of(ladder, standing.tier)
+        held_again = standing.held_again if then >= min(now, place) else work.at
+        if max(then, now) >= place:
+            return standing._replace(held_again=held_again)
+        if max(then, now) > place_of(ladder, standing.below.tier):
+            between = max(then, now)
+            until = _valid_until(ladder, between, standing.since, calendar)
+            return standing._replace(tier=_tier_at(ladder, between), until=until, held_again=held_again)
         standing = standing.below
     return standing
-
-
-def _held(work: Work, ladder: doc.Ladder, standing: Standing) -> int:
-    """The highest place whose needs hold now, or held when the member came to where she stands."""
-    calendar = work.program.calendar
-    now = earned_place(work.state, ladder, work.at, calendar)
-    return earned_place(work.state, ladder, standing.since, calendar, above=now)
 
 
 def _stand(

@@ -108,7 +108,7 @@ def _purse_from_doc(doc: dict[str, Any]) -> Purse:
 
 
 def _standing_to_doc(standing: Standing) -> dict[str, Any]:
-    tier, since, until, in_grace, below = standing
+    tier, since, until, in_grace, below, held_again = standing
     doc: dict[str, Any] = {"tier": tier, "since": since}
     if until is not None:
         doc["until"] = until
@@ -116,13 +116,15 @@ def _standing_to_doc(standing: Standing) -> dict[str, Any]:
         doc["in_grace"] = True
     if below is not None:
         doc["below"] = _standing_to_doc(below)
+    if held_again is not None:
+        doc["held_again"] = held_again
     return doc
 
 
 def _standing_from_doc(doc: dict[str, Any]) -> Standing:
     get = doc.get
     below = _standing_from_doc(doc["below"]) if "below" in doc else None
-    return Standing(doc["tier"], doc["since"], get("until"), get("in_grace", False), below)
+    return Standing(doc["tier"], doc["since"], get("until"), get("in_grace", False), below, get("held_again"))
 
 
 def _metrics_to_doc(state: MemberState) -> dict[str, Any]:

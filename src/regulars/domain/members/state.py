@@ -27,7 +27,8 @@ class Standing(NamedTuple):
     """A member's place on one ladder.
 
     `until` None means for good; in grace, `until` is the end of the grace. `below` is what the member rose from, and
-    what stands again when a refund takes the rise; None where a tier was given at the end of another.
+    what stands again when a refund takes the rise; None where a tier was given at the end of another. `held_at` is the
+    instant as of which its needs held: `since`, until a refund took that away while they held as of its own time.
     """
 
     tier: str | None
@@ -35,6 +36,12 @@ class Standing(NamedTuple):
     until: Instant | None
     in_grace: bool = False
     below: Standing | None = None
+    held_again: Instant | None = None
+
+    @property
+    def held_at(self) -> Instant:
+        """As of when its needs held."""
+        return self.since if self.held_again is None else self.held_again
 
 
 class Usage(NamedTuple):
