@@ -56,6 +56,9 @@ def test_a_file_is_sent_looked_at_imported_and_its_rejects_fetched(shop: Shop, t
     job = shop.client("read").get(asked.headers["Location"]).json()
     assert (job["status"], job["result"]["orders"], job["result"]["rejected_rows"]) == ("finished", 2, 2)
     assert shop.available("phone:13800138000") == 121
+    seen = shop.client("read").get(f"{asked.headers['Location']}/rejected", headers={"Accept-Language": "zh"}).json()
+    assert [(row["line"], row["cells"][0]) for row in seen["items"]] == [(4, "A-3"), (5, "A-4")]
+    assert "soon" in seen["items"][0]["reason"]
     rejects = shop.client("read").get(f"/api/files/{job['result']['rejects_file']}")
     assert rejects.headers["Content-Disposition"].endswith("%E8%AE%A2%E5%8D%95.rejects.csv")
     assert rejects.content.decode("utf-8-sig").splitlines()[1].startswith("4,")

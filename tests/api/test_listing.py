@@ -45,6 +45,24 @@ def test_members_are_listed_by_what_they_did_on_some_days(shop: Shop) -> None:
     assert listed(active_from="2026-03-11") == listed(active_to="2026-03-09") == set()
 
 
+def test_what_members_can_be_looked_for_by_is_known(shop: Shop) -> None:
+    def learnt() -> dict[str, set[str]]:
+        sum_up(shop.system.engine, most=100)
+        found = shop.client("read").get("/api/members/words").json()
+        return {kind: set(words) for kind, words in found.items()}
+
+    ref = shop.customer()
+    before = learnt()
+    traits = {"favourite_colour": "red", "shoe_size": 38, "address": {"city": "Suzhou"}}
+    shop.send({"type": "identify", "userId": ref.partition(":")[2], "traits": traits})
+    path = f"/api/members/{ref}/tags"
+    tags = {"add": ["老客", "morning"], "remove": []}
+    shop.client("operate").post(path, json=tags, headers={"Idempotency-Key": "words"}).raise_for_status()
+    after = learnt()
+    assert after["attributes"] - before["attributes"] == {"favourite_colour", "shoe_size"}
+    assert after["tags"] - before["tags"] == {"老客", "morning"}
+
+
 @pytest.mark.parametrize(
     ("query", "path"),
     [("active_from=yesterday", "active_from"), ("active_to=0001-01-01", "active_to"), ("bought=0", "bought")],

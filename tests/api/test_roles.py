@@ -21,7 +21,7 @@ LOOKING = {
 }
 READING = {
     *("list_programs", "show_overview", "export_members", "list_all_jobs", "show_one_job", "fetch_file"),
-    *("list_import_presets", "list_notable_events"),
+    *("list_import_presets", "list_rejected_rows", "list_notable_events", "list_member_words"),
     *("try_one_event", "list_templates", "propose_program"),
     *("show_program_schema", "compare_programs", "validate_program", "show_program", "describe_one_program"),
 }

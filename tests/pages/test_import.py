@@ -70,6 +70,7 @@ def test_a_file_with_broken_rows_is_imported_but_for_them(console: Console, visi
     begin(page)
     assert (figure(page, "Orders"), figure(page, "New members"), figure(page, "Points earned")) == ("2", "2", "86")
     expect(page.get_by_text(text("page.import.reason.row_not_a_number", "en"))).to_be_visible()
+    expect(page.get_by_text("“很贵” is not a number.")).to_be_visible()
     expect(page.get_by_text(text("page.import.skip.no_customer", "en"))).to_be_visible()
     with page.expect_download() as fetched:
         page.get_by_role("link", name=text("page.import.rejects", "en")).click()

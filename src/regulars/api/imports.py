@@ -17,18 +17,19 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from regulars.api.bodies import BODIES, body_of, too_large
-from regulars.api.jobs import start
+from regulars.api.jobs import JobId, start
 from regulars.api.openapi import answers
 from regulars.api.problems import problem_docs
 from regulars.api.requests import OrderFile
 from regulars.api.security import Operator, Reader
 from regulars.api.shell import Json, TheLanguage, TheShell
-from regulars.api.shown.jobs import ImportPreview, Job, Presets, Upload
+from regulars.api.shown.jobs import ImportPreview, Job, Presets, RejectedRows, Upload
 from regulars.domain.problems import prefix_paths
 from regulars.services.errors import InvalidError
 from regulars.services.importing.mapping import OrderMapping, load_mapping, load_preset, presets
 from regulars.services.importing.preview import Preview, preview_orders
-from regulars.services.jobs.orders_import import asked_orders_import
+from regulars.services.jobs.ask import show_job
+from regulars.services.jobs.orders_import import asked_orders_import, rejects_of
 from regulars.services.kept_files import FileInTheMaking, begin_file, content_of, drop_file, find_file
 
 if TYPE_CHECKING:
@@ -137,6 +138,14 @@ def import_file(
     if mapping is None:
         raise InvalidError("no_preset_fits")
     return start(shell, caller, "orders_import", asked_orders_import(file, mapping), language)
+
+
+@router.get("/api/jobs/{job_id}/rejected", responses=answers(RejectedRows, 404))
+def list_rejected_rows(job_id: JobId, _caller: Reader, shell: TheShell, language: TheLanguage) -> Json:
+    """The first rows that an import did not take. All of them are in the file that its result names."""
+    pool = shell.system.pool
+    rows = rejects_of(pool, show_job(pool, job_id), at=shell.moment())
+    return Json({"items": [{"line": row.line, "reason": row.reasons[language], "cells": row.cells} for row in rows]})
 
 
 def _mapping(wanted: OrderFile) -> OrderMapping | None:

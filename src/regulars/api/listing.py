@@ -10,11 +10,19 @@ from fastapi import APIRouter, Depends, Query
 from regulars.api.openapi import answers
 from regulars.api.problems import ProblemError
 from regulars.api.refs import Limit
-from regulars.api.security import Visitor
+from regulars.api.security import Reader, Visitor
 from regulars.api.shell import Json, TheShell
-from regulars.api.shown.members import ListedMembers
+from regulars.api.shown.members import ListedMembers, MemberWords
 from regulars.domain.time import to_iso
-from regulars.services.list_members import FIRST_DAY, LAST_DAY, MOST_BOUGHT, USUAL_ORDER, AskedMembers, list_members
+from regulars.services.list_members import (
+    FIRST_DAY,
+    LAST_DAY,
+    MOST_BOUGHT,
+    USUAL_ORDER,
+    AskedMembers,
+    list_members,
+    words_of_members,
+)
 from regulars.services.masking import masked_listed_member
 
 if TYPE_CHECKING:
@@ -78,6 +86,12 @@ def list_members_found(
     if not caller.sees_personal_data:
         items = [masked_listed_member(item) for item in items]
     return Json({"items": items, "next": found.next, "total": found.total})
+
+
+@router.get("/api/members/words", responses=answers(MemberWords))
+def list_member_words(_caller: Reader, shell: TheShell) -> Json:
+    """What members can be looked for by: the tags they bear or bore, and the names of what is known of them."""
+    return Json(words_of_members(shell.system.pool))
 
 
 def _member_doc(member: ListedMember, identity: Identity | None, phone_ends: str | None) -> dict[str, Any]:

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from regulars.domain.time import Instant
     from regulars.services.ingest_events import Engine
     from regulars.storage.listing import ListedMember, Wanted
+    from regulars.storage.transaction import Pool
 
 USUAL_ORDER: Final = "-last_order"
 MOST_WORDS: Final = 8
+MOST_CHOICES: Final = 500
 FIRST_DAY: Final = date(1971, 1, 1)
 LAST_DAY: Final = date(9998, 12, 31)
 MOST_BOUGHT: Final = 10_000
@@ -104,6 +106,15 @@ def list_members(engine: Engine, asked: AskedMembers, *, cursor: str | None, mos
         names, phone_ends = listing.names(transaction, ids), listing.phone_ends(transaction, ids)
         total = listing.count(transaction, wanted)
     return MemberList(shown, names, phone_ends, _cursor(shown[-1]) if len(found) > most else None, total)
+
+
+def words_of_members(pool: Pool) -> dict[str, list[str]]:
+    """The `tags` that members bear or bore, and the names of their `attributes`; as many as one can choose from."""
+    with pool.transaction(read_only=True) as transaction:
+        return {
+            "tags": listing.words(transaction, "tag", most=MOST_CHOICES),
+            "attributes": listing.words(transaction, "attribute", most=MOST_CHOICES),
+        }
 
 
 def wanted_of(program: Program, asked: AskedMembers, *, cursor: str | None = None, now: Instant) -> Wanted:

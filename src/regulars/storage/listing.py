@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, LiteralString, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, LiteralString, NamedTuple
 from uuid import UUID
 
 from regulars.domain.events.event import PHONE, Identity
@@ -73,6 +73,11 @@ class Wanted(NamedTuple):
 def refresh(transaction: Transaction, *, start: Instant, end: Instant) -> None:
     """List the members anew to whom something happened between two instants."""
     transaction.run(sql("listing", "refresh"), {"start": start, "end": end})
+
+
+def words(transaction: Transaction, kind: Literal["tag", "attribute"], *, most: int) -> list[str]:
+    """Tags that members bear or bore, or names of what is known of them, in order."""
+    return [row[0] for row in transaction.rows(sql("listing", "words"), {"kind": kind, "most": most})]
 
 
 def page(transaction: Transaction, wanted: Wanted, *, most: int) -> list[ListedMember]:

@@ -80,6 +80,20 @@ class RejectedRow(Shown):
     problems: list[Fault]
 
 
+class RefusedRow(Shown):
+    """A row that an import did not take."""
+
+    line: int
+    reason: str
+    cells: list[str]
+
+
+class RejectedRows(Shown):
+    """The first of them."""
+
+    items: list[RefusedRow]
+
+
 class ImportPreview(Shown):
     """What a file looks like, and what would be read from its beginning."""
 

@@ -296,6 +296,13 @@ class ListedMembers(Shown):
     total: int
 
 
+class MemberWords(Shown):
+    """What members can be looked for by."""
+
+    tags: list[str]
+    attributes: list[str]
+
+
 class WaitingMember(Shown):
     """Who is to have a reward."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Final, Self
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from regulars.services.csv_lines import BYTE_ORDER_MARK, lines
 from regulars.services.wording.problems import placed_problem_text
@@ -16,9 +18,25 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from regulars.services.importing.items import RejectedRow
+    from regulars.texts import Language
 
 OWN_COLUMNS: Final = ("line", "codes", "reasons_en", "reasons_zh")
 """What stands before the original columns. An import ignores them, so the corrected file can be read again."""
+
+
+class KeptReject(NamedTuple):
+    """A row of the file: its line in the file that was imported, why it was not taken, its cells as they were."""
+
+    line: int
+    reasons: dict[Language, str]
+    cells: tuple[str, ...]
+
+
+def first_rejects(content: bytes, most: int) -> list[KeptReject]:
+    """The first rows of such a file, or of its beginning."""
+    rows = csv.reader(io.StringIO(content.decode("utf-8-sig", errors="ignore"), newline=""))
+    found = islice(rows, 1, 1 + most)
+    return [KeptReject(int(line), {"en": en, "zh": zh}, tuple(cells)) for line, _, en, zh, *cells in found]
 
 
 class RejectsFile(AbstractContextManager["RejectsFile"]):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -11,16 +13,21 @@ import orjson
 
 from regulars.domain.time import to_datetime
 from regulars.services.importing.mapping import OrderMapping, load_mapping
+from regulars.services.importing.rejects import KeptReject, first_rejects
 from regulars.services.importing.run import import_orders
 from regulars.services.kept_files import content_of, find_file, keep_file
 
 if TYPE_CHECKING:
     from regulars.services.importing.counts import ImportCounts
     from regulars.services.jobs.under_way import JobUnderWay, Site
+    from regulars.storage.jobs import StoredJob
     from regulars.storage.kept_files import StoredFile
     from regulars.storage.transaction import Pool
 
 REJECTS_TYPE: Final = "text/csv; charset=utf-8"
+REJECTS_SHOWN: Final = 20
+_PARTS_READ: Final = 6
+"""That many parts of the file of rejected rows hold those that are shown, were each as long as a row may be."""
 
 
 def asked_orders_import(file: StoredFile, mapping: OrderMapping) -> dict[str, Any]:
@@ -56,6 +63,15 @@ def work_orders_import(site: Site, asked: Mapping[str, Any], job: JobUnderWay) -
         at=to_datetime(site.now()),
     )
     return {**report.to_doc(), "rejects_file": kept and str(kept)}
+
+
+def rejects_of(pool: Pool, job: StoredJob, *, at: datetime) -> list[KeptReject]:
+    """The first rows that a finished import did not take; none when it took all. NotFoundError once they are gone."""
+    kept = (job.result or {}).get("rejects_file")
+    if not kept:
+        return []
+    file = find_file(pool, UUID(kept), at=at)
+    return first_rejects(b"".join(islice(content_of(pool, file), _PARTS_READ)), REJECTS_SHOWN)
 
 
 def local_copy(pool: Pool, upload: StoredFile, folder: Path) -> Path:

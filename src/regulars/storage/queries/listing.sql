@@ -1,5 +1,7 @@
 -- name: refresh
 -- List the members to whom something happened between two instants as they are now; those listed so are left alone.
+-- What is new among their tags and the names of their plain attributes is learnt.
+WITH shown AS (
 INSERT INTO member_listing AS known (
     bucket, member_id, version, name, words, joined_at, last_order_at, orders, spend, tiers, balances, tags
 )
@@ -35,7 +37,23 @@ WHERE listed.version IS DISTINCT FROM state.version
 ON CONFLICT (bucket, member_id) DO UPDATE SET
     version = excluded.version, name = excluded.name, words = excluded.words, joined_at = excluded.joined_at,
     last_order_at = excluded.last_order_at, orders = excluded.orders, spend = excluded.spend, tiers = excluded.tiers,
-    balances = excluded.balances, tags = excluded.tags;
+    balances = excluded.balances, tags = excluded.tags
+RETURNING bucket, member_id, tags
+)
+INSERT INTO member_word (kind, word)
+SELECT 'tag', tag.value
+FROM shown CROSS JOIN LATERAL jsonb_array_elements_text(shown.tags) AS tag
+UNION
+SELECT 'attribute', known.key
+FROM shown
+JOIN member_state AS state USING (bucket, member_id)
+CROSS JOIN LATERAL jsonb_each(state.doc -> 'attributes') AS known
+WHERE jsonb_typeof(known.value) IN ('string', 'number', 'boolean') AND length(known.key) <= 100
+ON CONFLICT DO NOTHING;
+
+-- name: words
+-- The first of the words of a kind.
+SELECT word FROM member_word WHERE kind = %(kind)s ORDER BY word LIMIT %(most)s;
 
 -- name: identities
 -- One name each of the given members goes by: the shop's own user id before others.

@@ -1,6 +1,7 @@
 /** The terms of the membership, as the program itself says them. */
 
 import { type Schemas, send } from "@regulars/shared/api.ts";
+import { Told } from "@regulars/shared/told.tsx";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import { Link } from "wouter";
@@ -35,7 +36,7 @@ export function Rules() {
         <Panel key={section.section} title={section.title}>
           <dl className={styles.terms}>
             {section.terms.map((term) => (
-              <Told key={`${term.name} ${term.text}`} term={term} />
+              <Term key={`${term.name} ${term.text}`} term={term} />
             ))}
           </dl>
         </Panel>
@@ -44,19 +45,12 @@ export function Rules() {
   );
 }
 
-function Told({ term }: { term: Schemas["Term"] }) {
+function Term({ term }: { term: Schemas["Term"] }) {
   return (
     <div className={styles.term}>
       <dt>{term.name}</dt>
       <dd>
-        <p>{term.text}</p>
-        {term.details.length > 0 && (
-          <ul className={styles.details}>
-            {term.details.map((detail) => (
-              <li key={detail}>{detail}</li>
-            ))}
-          </ul>
-        )}
+        <Told text={term.text} details={term.details} />
       </dd>
     </div>
   );

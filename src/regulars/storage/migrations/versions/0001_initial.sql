@@ -125,6 +125,14 @@ CREATE TABLE member_listing (
     CONSTRAINT member_listing_bucket_range CHECK (bucket BETWEEN 0 AND 255)
 ) WITH (fillfactor = 85);
 
+-- Tags that members bear or bore, and names of what is known of them: offered where members are looked for.
+CREATE TABLE member_word (
+    kind        text        NOT NULL,
+    word        text        NOT NULL,
+    CONSTRAINT member_word_pkey PRIMARY KEY (kind, word),
+    CONSTRAINT member_word_kind_known CHECK (kind IN ('tag', 'attribute'))
+);
+
 CREATE TABLE day_figure (
     day         integer     NOT NULL,
     measure     text        NOT NULL,

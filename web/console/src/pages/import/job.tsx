@@ -12,6 +12,7 @@ import { Failure, Loading } from "../../parts/states.tsx";
 import { useProgram } from "../../program.tsx";
 import { type Counts, countsOf } from "./counts.ts";
 import styles from "./import.module.css";
+import { RejectedRows } from "./rejected.tsx";
 
 type Job = Schemas["Job"];
 
@@ -182,6 +183,7 @@ function Rest({ job, counts }: { job: Job; counts: Counts }) {
               })}
             </p>
             {rows(counts.rejected, "reason")}
+            {typeof file === "string" && <First job={job} of={counts.rejected_rows} />}
             {typeof file === "string" && (
               <div className={styles.download}>
                 <Button href={`/api/files/${file}`} icon={<Download size={16} aria-hidden />} download>
@@ -195,5 +197,26 @@ function Rest({ job, counts }: { job: Job; counts: Counts }) {
       </Panel>
       {counts.skipped.length > 0 && <Panel title={say("page.import.skipped")}>{rows(counts.skipped, "skip")}</Panel>}
     </>
+  );
+}
+
+/** The rows themselves, so that one sees at once what is wrong with them. */
+function First({ job, of }: { job: Job; of: number }) {
+  const { say, language } = useSpeaking();
+  const { number } = useProgram();
+  const rejected = useQuery({
+    queryKey: ["job", job.id, "rejected", language],
+    queryFn: () => answerOf(api.GET("/api/jobs/{job_id}/rejected", { params: { path: { job_id: job.id } } })),
+  });
+  if (rejected.isPending) return <Loading />;
+  if (rejected.isError && !rejected.data) return <Failure error={rejected.error} retry={rejected.refetch} />;
+  const { items } = rejected.data;
+  return (
+    <section className={styles.first}>
+      {items.length < of && (
+        <p className={styles.soft}>{say("page.import.rejected.first", { count: number(items.length) })}</p>
+      )}
+      <RejectedRows rows={items} />
+    </section>
   );
 }

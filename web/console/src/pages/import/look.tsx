@@ -7,6 +7,7 @@ import { Panel } from "../../parts/page.tsx";
 import { useProgram } from "../../program.tsx";
 import { eventName } from "../members/event_name.ts";
 import styles from "./look.module.css";
+import { RejectedRows } from "./rejected.tsx";
 
 type Preview = Schemas["ImportPreview"];
 
@@ -138,15 +139,13 @@ function Rejected({ rows }: { rows: Preview["rejected"] }) {
   return (
     <section>
       <h3 className={styles.heading}>{say("page.import.read.rejected")}</h3>
-      <ul className={styles.rejected}>
-        {rows.map((row) => (
-          <li key={row.line}>
-            <b className="number">{say("page.import.read.line", { line: row.line })}</b>
-            <span>{row.problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(" ")}</span>
-            <code>{row.cells.join(", ")}</code>
-          </li>
-        ))}
-      </ul>
+      <RejectedRows
+        rows={rows.map(({ line, cells, problems }) => ({
+          line,
+          cells,
+          reason: problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(" "),
+        }))}
+      />
     </section>
   );
 }

@@ -1,9 +1,10 @@
 /** What is known of her, and what she is known by. */
 
-import { Button, Tag, Typography } from "antd";
+import { Button, Typography } from "antd";
 import { PencilLine } from "lucide-react";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { Panel } from "../../parts/page.tsx";
+import { Pills } from "../../parts/pill.tsx";
 import styles from "./about.module.css";
 import type { Doing } from "./actions/actions.tsx";
 import type { Member } from "./member.tsx";
@@ -55,9 +56,7 @@ export function About({ member, onDo }: AboutProps) {
         {onDo && <Pencil label={say("page.tags")} onClick={() => onDo("tags")} />}
       </h3>
       {member.tags.length === 0 && <p className={styles.none}>{say("page.member.no_tags")}</p>}
-      {member.tags.map((tag) => (
-        <Tag key={tag}>{tag}</Tag>
-      ))}
+      <Pills words={member.tags} />
     </Panel>
   );
 }

@@ -5,6 +5,7 @@ import { CalendarClock, ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { PagedList } from "../../parts/pages.tsx";
+import { Pill } from "../../parts/pill.tsx";
 import { Empty } from "../../parts/states.tsx";
 import { useProgram } from "../../program.tsx";
 import { eventName } from "./event_name.ts";
@@ -90,9 +91,9 @@ function Outcome({ event }: { event: Event }) {
   return (
     <span className={styles.outcome}>
       {tiers.map((tier) => (
-        <span key={tier.after} className={tier.rose ? styles.rose : styles.fell}>
+        <Pill key={tier.after} tone={tier.rose ? "accent" : "warn"}>
           {tier.after ? name("tiers", tier.after) : say("page.tier.no_tier")}
-        </span>
+        </Pill>
       ))}
       {points.map(({ wallet, points: sum }) => (
         <span key={wallet} className={sum > 0 ? styles.plus : styles.minus}>
@@ -121,9 +122,9 @@ function Refusals({ refusals }: { refusals: Event["refusals"] }) {
   const [lost, none] = [count("lost"), count("none")];
   return (
     <>
-      {lost > 0 && <span className={styles.lost}>{say("page.events.refused", { count: lost })}</span>}
-      {none > 0 && <span className={styles.refused}>{say("page.events.refused", { count: none })}</span>}
-      {count("outdone") > 0 && <span className={styles.refused}>{say("page.events.outdone")}</span>}
+      {lost > 0 && <Pill tone="warn">{say("page.events.refused", { count: lost })}</Pill>}
+      {none > 0 && <Pill>{say("page.events.refused", { count: none })}</Pill>}
+      {count("outdone") > 0 && <Pill>{say("page.events.outdone")}</Pill>}
     </>
   );
 }

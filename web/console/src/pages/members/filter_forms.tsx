@@ -8,6 +8,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { useProgram } from "../../program.tsx";
 import styles from "./filters.module.css";
+import { useWords } from "./words.ts";
 
 interface FormProps {
   text: string;
@@ -83,17 +84,15 @@ interface FieldProps {
   value: string;
   onChange: (value: string) => void;
   type?: "text" | "number" | "date";
-  list?: string;
 }
 
-function Field({ label, value, onChange, type = "text", list }: FieldProps) {
+function Field({ label, value, onChange, type = "text" }: FieldProps) {
   return (
     <label className={styles.field}>
       {label}
       <input
         type={type}
         value={value}
-        list={list}
         step={type === "number" ? "any" : undefined}
         maxLength={200}
         onChange={(event) => onChange(event.target.value)}
@@ -226,33 +225,55 @@ function BoughtForm(form: FormProps) {
   );
 }
 
+interface ChoiceProps {
+  label: string;
+  value: string;
+  /** What there is to choose, once it is known, each with what it is called. */
+  words: readonly (readonly [string, string])[] | undefined;
+  onChange: (value: string) => void;
+}
+
+/** One of the words that members have; what is set stays to be seen though no member has it. */
+function Choice({ label, value, words, onChange }: ChoiceProps) {
+  const say = useSay();
+  const kept = value && !words?.some(([word]) => word === value) ? [[value, value] as const] : [];
+  return (
+    <label className={styles.field}>
+      {label}
+      <select value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="">{say(words?.length === 0 ? "page.filter.no_words" : "page.filter.choose")}</option>
+        {[...kept, ...(words ?? [])].map(([word, called]) => (
+          <option key={word} value={word}>
+            {called}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 function TagForm(form: FormProps) {
   const say = useSay();
+  const words = useWords();
   const [tag, setTag] = useState(form.text);
+  const tags = words.data?.tags.map((word) => [word, word] as const);
   return (
-    <Framed set={tag.trim()} form={form}>
-      <Field label={say("page.filter.tag.name")} value={tag} onChange={setTag} />
+    <Framed set={tag} form={form}>
+      <Choice label={say("page.filter.tag")} value={tag} words={tags} onChange={setTag} />
     </Framed>
   );
 }
 
-const USUAL = ["city", "gender", "birthday"];
-
 function AttributeForm(form: FormProps) {
   const { say, sayKnown } = useSpeaking();
+  const words = useWords();
   const [of, rest] = named(form.text);
   const [name, setName] = useState(of);
   const [value, setValue] = useState(rest);
+  const names = words.data?.attributes.map((word) => [word, sayKnown(`page.attribute.${word}`, word)] as const);
   return (
-    <Framed set={name.trim() && value.trim() && `${name.trim()}:${value.trim()}`} form={form}>
-      <Field label={say("page.filter.attribute.name")} value={name} onChange={setName} list="usual-attributes" />
-      <datalist id="usual-attributes">
-        {USUAL.map((each) => (
-          <option key={each} value={each}>
-            {sayKnown(`page.attribute.${each}`, each)}
-          </option>
-        ))}
-      </datalist>
+    <Framed set={name && value.trim() && `${name}:${value.trim()}`} form={form}>
+      <Choice label={say("page.filter.attribute")} value={name} words={names} onChange={setName} />
       <Field label={say("page.filter.attribute.value")} value={value} onChange={setValue} />
     </Framed>
   );

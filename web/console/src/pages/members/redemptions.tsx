@@ -6,6 +6,7 @@ import { Gift } from "lucide-react";
 import { useSay } from "../../language.tsx";
 import { useConfirm } from "../../parts/confirm.tsx";
 import { PagedList } from "../../parts/pages.tsx";
+import { Pill, type Tone } from "../../parts/pill.tsx";
 import { Empty } from "../../parts/states.tsx";
 import { useProgram } from "../../program.tsx";
 import { useMay } from "../../session.tsx";
@@ -13,6 +14,8 @@ import { type Done, useAct } from "./actions/act.ts";
 import styles from "./redemptions.module.css";
 
 type Redemption = Schemas["MemberRedemption"];
+
+const TONES: Record<string, Tone> = { held: "warn", captured: "good" };
 
 interface RedemptionsProps {
   memberId: string;
@@ -56,7 +59,7 @@ function Row({ item, memberId, onWhy, onDone }: RedemptionsProps & { item: Redem
           {item.until && ` · ${say("page.redemptions.until", { time: time(item.until) })}`}
         </span>
       </div>
-      <span className={styles[item.status]}>{say(`page.redemptions.${item.status}`)}</span>
+      <Pill tone={TONES[item.status] ?? "soft"}>{say(`page.redemptions.${item.status}`)}</Pill>
       <span className={`${styles.points} number`}>
         {number(item.points)} {name("wallets", item.wallet)}
         {item.money && <small>{money(item.money)}</small>}

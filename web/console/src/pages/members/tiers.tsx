@@ -5,6 +5,7 @@ import { justBefore } from "@regulars/shared/formats.ts";
 import { Award, Check, Gift } from "lucide-react";
 import { type TextKey, useSay } from "../../language.tsx";
 import { Panel } from "../../parts/page.tsx";
+import { Pill } from "../../parts/pill.tsx";
 import { useProgram } from "../../program.tsx";
 import { Came } from "./came.tsx";
 import type { Member } from "./member.tsx";
@@ -50,7 +51,7 @@ function Ladder({ standing, onWhy }: { standing: Standing; onWhy: (seq: number) 
               .join(" · ")}
           </p>
         </div>
-        {standing.in_grace && <span className={styles.warn}>{say("page.tier.grace")}</span>}
+        {standing.in_grace && <Pill tone="warn">{say("page.tier.grace")}</Pill>}
       </header>
       <Came standing={standing} onWhy={onWhy} />
       <div className={styles.parts}>
@@ -95,8 +96,8 @@ function Risk({ risk }: { risk: NonNullable<Standing["at_risk"]> }) {
     <div>
       <p className={styles.way}>
         {say("page.tier.keep", { date: date(justBefore(risk.ends_at)) })}{" "}
-        <span className={styles.soft}>{then.join(say("page.tier.then.and"))}</span>
-        {soon && <span className={styles.warn}>{say("page.tier.risk")}</span>}
+        <span className={styles.soft}>{then.join(say("page.tier.then.and"))}</span>{" "}
+        {soon && <Pill tone="warn">{say("page.tier.risk")}</Pill>}
       </p>
       <Needs needs={risk.needs} dated />
     </div>

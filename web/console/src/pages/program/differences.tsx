@@ -4,6 +4,7 @@ import { answerOf, api, Problem, type Schemas } from "@regulars/shared/api.ts";
 import { at, listAt, type Plain, textAt } from "@regulars/shared/program_document.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useSay, useSpeaking } from "../../language.tsx";
+import { Pill, type Tone } from "../../parts/pill.tsx";
 import { ProblemAlert } from "../../parts/problems.tsx";
 import { Failure, Loading } from "../../parts/states.tsx";
 import styles from "./differences.module.css";
@@ -12,6 +13,8 @@ import { type Description, useDescription } from "./versions_data.ts";
 
 type Change = Schemas["ChangeShown"];
 type Kind = Change["kind"];
+
+const TONES: Record<Kind, Tone> = { added: "good", removed: "bad", changed: "accent", moved: "accent" };
 
 interface PartChanged {
   part: string;
@@ -59,7 +62,7 @@ function Changed({ part, old, young }: { part: PartChanged; old: Teller; young: 
   return (
     <>
       <p className={styles.title}>
-        <span className={styles[part.kind]}>{say(`page.compare.${part.kind}`)}</span>
+        <Pill tone={TONES[part.kind]}>{say(`page.compare.${part.kind}`)}</Pill>
         <strong>{after.name || before.name || sayKnown(`page.compare.key.${part.part}`, part.part)}</strong>
         <span className={styles.kind}>{sayKnown(`page.compare.part.${list}`, "")}</span>
       </p>

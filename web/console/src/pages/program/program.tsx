@@ -6,6 +6,7 @@ import { BookOpenText, History, Pencil } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { Page } from "../../parts/page.tsx";
+import { Pill } from "../../parts/pill.tsx";
 import { Empty, Failure, Loading } from "../../parts/states.tsx";
 import { ToGuide } from "../../parts/to_guide.tsx";
 import { useProgram } from "../../program.tsx";
@@ -64,7 +65,7 @@ function InForce({ number }: { number: number }) {
   return (
     <>
       <p className={styles.version}>
-        <span className={styles.badge}>{say("page.program.version", { number })}</span>
+        <Pill tone="good">{say("page.program.version", { number })}</Pill>
         {version?.published_at && (
           <span>{say("page.program.published", { at: time(version.published_at), who: version.author })}</span>
         )}

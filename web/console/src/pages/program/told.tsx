@@ -1,6 +1,7 @@
 /** Rules, wallets, rewards and spending of a program, each by its name and in its sentences. */
 
 import { listAt, type Plain, textAt } from "@regulars/shared/program_document.ts";
+import { Told } from "@regulars/shared/told.tsx";
 import {
   Cake,
   CalendarCheck2,
@@ -84,20 +85,9 @@ function Card({ icon: Icon, name, told }: { icon: LucideIcon; name: string; told
   );
 }
 
-export function Sentences({ told }: { told: PartTold }) {
+function Sentences({ told }: { told: PartTold }) {
   const { language } = useSpeaking();
-  return (
-    <>
-      <p className={styles.main}>{told.text[language]}</p>
-      {told.details.length > 0 && (
-        <ul className={styles.details}>
-          {told.details.map((detail) => (
-            <li key={detail.en}>{detail[language]}</li>
-          ))}
-        </ul>
-      )}
-    </>
-  );
+  return <Told text={told.text[language]} details={told.details.map((detail) => detail[language])} />;
 }
 
 export function Wallets({ description }: ToldProps) {

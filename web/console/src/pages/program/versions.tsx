@@ -8,6 +8,7 @@ import { Link, useLocation } from "wouter";
 import { useSay } from "../../language.tsx";
 import { FormDialog } from "../../parts/form_dialog.tsx";
 import { Page, Panel } from "../../parts/page.tsx";
+import { Pill } from "../../parts/pill.tsx";
 import { Empty, Failure, Loading } from "../../parts/states.tsx";
 import { useProgram } from "../../program.tsx";
 import { useMay } from "../../session.tsx";
@@ -100,7 +101,7 @@ function Row({ version, chosen, onChoose, onAgain, inForce }: RowProps) {
       <div className={list.about}>
         <p className={list.name}>
           <strong className="number">{say(draft ? "page.versions.draft" : "page.versions.version", { number })}</strong>
-          {version.in_force && <span className={list.inForce}>{say("page.versions.in_force")}</span>}
+          {version.in_force && <Pill tone="good">{say("page.versions.in_force")}</Pill>}
         </p>
         {version.note && <p>{version.note}</p>}
         <p className={list.soft}>

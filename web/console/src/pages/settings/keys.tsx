@@ -2,13 +2,14 @@
 
 import { answerOf, api, type Schemas } from "@regulars/shared/api.ts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox, Form, Input, type TableColumnsType, Tag } from "antd";
+import { Button, Checkbox, Form, Input, type TableColumnsType } from "antd";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 import { useSay, useSpeaking } from "../../language.tsx";
 import { useConfirm } from "../../parts/confirm.tsx";
 import { FormDialog } from "../../parts/form_dialog.tsx";
 import { Page, Panel } from "../../parts/page.tsx";
+import { Pills } from "../../parts/pill.tsx";
 import { Records } from "../../parts/records.tsx";
 import { SecretDialog } from "../../parts/secret.tsx";
 import { Empty, Failure, Loading } from "../../parts/states.tsx";
@@ -81,7 +82,7 @@ function useColumns(renew: () => Promise<void>): TableColumnsType<Key> {
     },
     {
       title: say("page.keys.scopes"),
-      render: (_, key) => key.scopes.map((scope) => <Tag key={scope}>{sayKnown(`page.scope.${scope}`, scope)}</Tag>),
+      render: (_, key) => <Pills words={key.scopes.map((scope) => sayKnown(`page.scope.${scope}`, scope))} />,
     },
     { title: say("page.keys.created"), render: (_, key) => <span className="number">{time(key.created_at)}</span> },
     {

@@ -2,12 +2,13 @@
 
 import { changeOperator, type Link, type OperatorShown, operators, renewLink } from "@regulars/shared/session.ts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Dropdown, type MenuProps, type TableColumnsType, Tag } from "antd";
+import { App, Button, Dropdown, type MenuProps, type TableColumnsType } from "antd";
 import { Ellipsis, Plus } from "lucide-react";
 import { useState } from "react";
 import { useSay } from "../../language.tsx";
 import { useConfirm } from "../../parts/confirm.tsx";
 import { Page, Panel } from "../../parts/page.tsx";
+import { Pill } from "../../parts/pill.tsx";
 import { Records } from "../../parts/records.tsx";
 import { SecretDialog } from "../../parts/secret.tsx";
 import { Failure, Loading } from "../../parts/states.tsx";
@@ -71,8 +72,8 @@ function useColumns(acts: Acts): TableColumnsType<OperatorShown> {
       title: say("page.name"),
       render: (_, operator) => (
         <>
-          <strong>{operator.name}</strong> {operator.id === me && <Tag>{say("page.operators.you")}</Tag>}
-          {operator.disabled_at && <Tag color="warning">{say("page.operators.disabled")}</Tag>}
+          <strong>{operator.name}</strong> {operator.id === me && <Pill>{say("page.operators.you")}</Pill>}
+          {operator.disabled_at && <Pill tone="warn">{say("page.operators.disabled")}</Pill>}
           <div className={styles.soft}>{operator.email}</div>
         </>
       ),
