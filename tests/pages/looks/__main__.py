@@ -42,8 +42,7 @@ def main(folder: Path, words: tuple[str, ...]) -> int:
         _pages(camera, visitor, shop, seen, NARROW)
         for way in TWO:
             _outside(camera, visitor, shop, {"join": seen.invitation, "join-used": shop.token}, way)
-            with _came(visitor, empty, way, "/console/") as scene:
-                camera.take(scene, "join-owner", f"{empty.url}/console/join/{empty.token}")
+            _outside_of_a_new_shop(camera, visitor, empty, way)
             _console(camera, visitor, shop, seen, way)
             _card(camera, visitor, shop, seen, way)
         owned(empty)
@@ -105,10 +104,16 @@ def _outside(camera: Camera, visitor: Visitor, shop: Console, tokens: Mapping[st
     with _came(visitor, shop, way, "/console/") as scene:
         for name, token in tokens.items():
             camera.take(scene, name, f"{shop.url}/console/join/{token}")
-        for name, (path, act) in console.DOOR.items():
-            camera.take(scene, name, f"{shop.url}/console/{path}", act)
         for name, (path, act) in card.DOOR.items():
             camera.take(scene, f"card-{name}", f"{shop.url}/card/{path}", act)
+
+
+def _outside_of_a_new_shop(camera: Camera, visitor: Visitor, empty: Console, way: Way) -> None:
+    """Here, too, somebody is turned away: at one shop it would be too often, and nobody could sign in for a while."""
+    with _came(visitor, empty, way, "/console/") as scene:
+        camera.take(scene, "join-owner", f"{empty.url}/console/join/{empty.token}")
+        for name, (path, act) in console.DOOR.items():
+            camera.take(scene, name, f"{empty.url}/console/{path}", act)
 
 
 def _console(camera: Camera, visitor: Visitor, shop: Console, seen: Sights, way: Way) -> None:

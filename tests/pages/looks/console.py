@@ -6,7 +6,7 @@ from typing import Final
 
 from playwright.sync_api import FilePayload
 
-from tests.pages.conftest import WIDE
+from tests.pages.conftest import PHONE, WIDE
 from tests.pages.looks.camera import Act, Scene
 
 PAGES: Final = {
@@ -182,7 +182,8 @@ def operator(*items: str) -> Act:
     """The menu of an operator, and what it leads to."""
 
     def act(scene: Scene) -> None:
-        scene.page.get_by_role("row", name="sun@example.com").get_by_role("button").click()
+        rows = scene.page.get_by_role("listitem" if scene.way.size == PHONE else "row")
+        rows.filter(has_text="sun@example.com").get_by_role("button").click()
         for item in items:
             scene.page.get_by_role("menuitem", name=scene.say(item), exact=True).click()
 

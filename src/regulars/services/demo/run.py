@@ -118,7 +118,7 @@ def _prepare(engine: Engine, now: Instant) -> None:
         published = programs.published_number(transaction)
     if published is None:
         source = load_template(PROGRAM)
-        publish_text(engine.pool, source, "yaml", note=PROGRAM, actor="demo", at=to_datetime(now))
+        publish_text(engine.pool, source, "yaml", note="", actor="demo", at=to_datetime(now))
 
 
 def _live(engine: Engine, plan: DemoPlan, run: KeptRun, progress: Progress) -> None:

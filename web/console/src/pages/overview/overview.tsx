@@ -72,7 +72,9 @@ function Shown({ report, period, today }: { report: Report; period: Period; toda
       {report.days_behind > 0 && (
         <p className={styles.behind} role="status">
           <Clock size={14} aria-hidden />
-          {say("page.overview.behind", { days: report.days_behind })}
+          {say(report.days_behind === 1 ? "page.overview.behind.one" : "page.overview.behind", {
+            days: report.days_behind,
+          })}
         </p>
       )}
       <Tiles report={report} />
