@@ -78,6 +78,9 @@ def test_a_rule_is_edited_tried_and_published_and_the_next_order_follows_it(
     expect(page.get_by_text(say("program.version", number=2))).to_be_visible()
     expect(page.get_by_text("Two for one")).to_be_visible()
     assert points_for_ten(page, own_console) == 20
+    page.goto(own_console.url + EDIT)
+    for nothing_new in ("edit.whatif", "edit.save", "edit.publish"):
+        expect(button(page, nothing_new)).to_be_disabled()
 
 
 def points_for_ten(page: Page, console: Console) -> int:
@@ -332,6 +335,7 @@ def test_axe_finds_nothing_serious(own_console: Console, visitor: Visitor, langu
         parts = page.get_by_role("navigation", name=say("edit.parts", language))
         parts.get_by_role("button", name=name[language], exact=True).click()
         faults[name["en"]] = serious_faults(page)
+    page.get_by_label(say("edit.name.en", language), exact=True).fill("Mug")
     page.get_by_role("tab", name=say("edit.yaml", language)).click()
     faults["yaml"] = serious_faults(page)
     page.get_by_role("button", name=say("edit.whatif", language), exact=True).click()

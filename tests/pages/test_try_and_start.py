@@ -98,6 +98,8 @@ def test_a_draft_is_tried_before_it_is_published(console: Console, visitor: Visi
     page.locator(".ant-select-item-option-content").get_by_text("Draft 2 · Cups cost 80").click()
     expect(outcome(page).get_by_text("version 2")).to_be_visible()
     expect(outcome(page).get_by_text("+100").first).to_be_visible()
+    page.goto(f"{console.url}/console/try?program=2")
+    expect(outcome(page).get_by_text("version 2")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["try", "start", "import"])

@@ -21,6 +21,8 @@ export interface Formats {
   month(month: string): string;
   /** Which day it is at the shop, such as 2026-03-10. */
   today(now: number): string;
+  /** Tuesday */
+  weekday(iso: string): string;
   /** 12.3% */
   percent(share: number): string;
   /** ¥1,234,568: money from a thousand on, without the cents. */
@@ -56,11 +58,13 @@ export function formats(language: Language, timeZone: string, currency: string):
   const day = dateFormat(language, "UTC", false);
   const month = new Intl.DateTimeFormat(locale, { timeZone: "UTC", year: "numeric", month: "short" });
   const today = dateFormat("zh", timeZone, false);
+  const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: "long" });
   return {
     day,
     shortDay: (iso) => (language === "zh" ? iso.slice(5) : day(iso).replace(/ \d{4}$/, "")),
     month: (iso) => month.format(new Date(`${iso.slice(0, 7)}-01`)),
     today: (now) => today(new Date(now).toISOString()),
+    weekday: (iso) => weekday.format(new Date(iso)),
     percent: (share) => signed(percent, share),
     sum: (amount) => signed(Math.abs(Number(amount)) < 1000 ? money : round, amount),
     number: (value) => signed(number, value),

@@ -65,6 +65,7 @@ describe("numbers and dates", () => {
   test("dates are those of the program's clocks", () => {
     expect([zh.date("2027-03-31T16:00:00Z"), en.date("2027-03-31T16:00:00Z")]).toEqual(["2027-04-01", "1 Apr 2027"]);
     expect(zh.time("2026-03-10T16:30:00Z")).toBe("2026-03-11 00:30");
+    expect([zh.weekday("2026-03-10T16:30:00Z"), en.weekday("2026-03-10T15:30:00Z")]).toEqual(["星期三", "Tuesday"]);
   });
 
   test("days of the shop have no clock any more", () => {

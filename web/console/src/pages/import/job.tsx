@@ -182,7 +182,7 @@ function Rest({ job, counts }: { job: Job; counts: Counts }) {
                 count: number(counts.rejected_rows),
               })}
             </p>
-            {rows(counts.rejected, "reason")}
+            {(counts.rejected.length > 1 || typeof file !== "string") && rows(counts.rejected, "reason")}
             {typeof file === "string" && <First job={job} of={counts.rejected_rows} />}
             {typeof file === "string" && (
               <div className={styles.download}>

@@ -1,6 +1,7 @@
 /** What is different between two versions, part by part, in the sentences of either. */
 
 import { answerOf, api, Problem, type Schemas } from "@regulars/shared/api.ts";
+import { locales } from "@regulars/shared/language.ts";
 import { at, listAt, type Plain, textAt } from "@regulars/shared/program_document.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useSay, useSpeaking } from "../../language.tsx";
@@ -130,7 +131,7 @@ function tellerOf(description: Description | null | undefined): Teller {
     const example = description?.examples.find((each) => each.path === told?.path);
     return {
       id: told ? textAt(document, `${told.path}.id`) : "",
-      name: told ? textAt(document, `${told.path}.name.${language}`) : "",
+      name: told ? textAt(document, `${told.path}.name.${language}`) : rulesOfGroup(document, part, language),
       lines: told ? [told.text[language], ...told.details.map((each) => each[language])] : [],
       example,
       wallet: example ? walletName(document, example.wallet, language) : "",
@@ -149,4 +150,12 @@ function byIds(document: Plain, path: string): string {
     done += (done ? "." : "") + whole;
     return `${list}[${textAt(at(document, done), "id")}]`;
   });
+}
+
+/** A group of rules has no name of its own: those in it tell which one it is. */
+function rulesOfGroup(document: Plain, part: string, language: "zh" | "en"): string {
+  const group = /^stacking\[([^\]]+)\]$/.exec(part)?.[1];
+  if (group === undefined) return "";
+  const rules = listAt(document, "earn").filter((rule) => textAt(rule, "group") === group);
+  return new Intl.ListFormat(locales[language]).format(rules.map((rule) => textAt(rule, `name.${language}`)));
 }

@@ -3,7 +3,7 @@
 import { answerOf, api, type Schemas } from "@regulars/shared/api.ts";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { App, Button } from "antd";
-import { Check, FileCheck2, FlaskConical } from "lucide-react";
+import { Calculator, Check, FileCheck2 } from "lucide-react";
 import { useRef } from "react";
 import { useLocation } from "wouter";
 import { useSay, useSpeaking } from "../../language.tsx";
@@ -114,7 +114,7 @@ function Keep({ proposal }: { proposal: Proposed }) {
           <Button
             size="large"
             block
-            icon={<FlaskConical size={18} aria-hidden />}
+            icon={<Calculator size={18} aria-hidden />}
             loading={trying.isPending}
             disabled={busy}
             onClick={() => trying.mutate()}

@@ -1,17 +1,17 @@
 /** When it would happen, and under which version of the program. */
 
 import type { Schemas } from "@regulars/shared/api.ts";
-import { shownAt } from "@regulars/shared/clocks.ts";
+import { instantAt, shownAt } from "@regulars/shared/clocks.ts";
 import { Segmented, Select } from "antd";
 import { useSay } from "../../language.tsx";
-import { Labelled } from "../../parts/labelled.tsx";
+import { Panel } from "../../parts/page.tsx";
 import { useProgram } from "../../program.tsx";
 import { useVersions } from "../program/versions_data.ts";
 import styles from "./try.module.css";
 
 export function When({ at, onChange }: { at: string | null; onChange: (at: string | null) => void }) {
   const say = useSay();
-  const { zone } = useProgram();
+  const { zone, weekday } = useProgram();
   return (
     <div className={styles.when}>
       <Segmented<string>
@@ -33,6 +33,7 @@ export function When({ at, onChange }: { at: string | null; onChange: (at: strin
           onChange={(event) => event.target.value && onChange(event.target.value)}
         />
       )}
+      {at !== null && <span className={styles.weekday}>{weekday(instantAt(at, zone))}</span>}
     </div>
   );
 }
@@ -44,19 +45,18 @@ export function Version({ version, onChange }: { version: number | null; onChang
   const current = versions.find((each) => each.in_force);
   if (drafts.length === 0) return null;
   return (
-    <div className={styles.field}>
-      <Labelled label={say("page.try.version")}>
-        <Select<number>
-          aria-label={say("page.try.version")}
-          value={version ?? 0}
-          onChange={(number) => onChange(number || null)}
-          options={[
-            { value: 0, label: say("page.try.version.current", { number: current?.number ?? "" }) },
-            ...drafts.map((draft) => ({ value: draft.number, label: labelOf(draft, say) })),
-          ]}
-        />
-      </Labelled>
-    </div>
+    <Panel title={say("page.try.version")}>
+      <Select<number>
+        className={styles.version}
+        aria-label={say("page.try.version")}
+        value={version ?? 0}
+        onChange={(number) => onChange(number || null)}
+        options={[
+          { value: 0, label: say("page.try.version.current", { number: current?.number ?? "" }) },
+          ...drafts.map((draft) => ({ value: draft.number, label: labelOf(draft, say) })),
+        ]}
+      />
+    </Panel>
   );
 }
 

@@ -35,8 +35,9 @@ const FIRST: Trial = {
 export default function TryIt() {
   const say = useSay();
   const may = useMay();
-  const [named] = useState(new URLSearchParams(useSearch()).get("member"));
-  const [trial, setTrial] = useState({ ...FIRST, member: named });
+  const asks = new URLSearchParams(useSearch());
+  const [named] = useState(asks.get("member"));
+  const [trial, setTrial] = useState({ ...FIRST, member: named, version: Number(asks.get("program")) || null });
   const change = (part: Partial<Trial>) => setTrial((before) => ({ ...before, ...part }));
   const outcome = useOutcome(trial);
   const asked = propertiesAsked(outcome.data?.rules.map(({ condition }) => condition) ?? []);
@@ -52,6 +53,7 @@ export default function TryIt() {
     >
       <div className={styles.columns}>
         <div className={styles.column}>
+          <Version version={trial.version} onChange={(version) => change({ version })} />
           <Panel title={say("page.try.who")}>
             <Who member={trial.member} named={named} onChoose={(member) => change({ member })} />
           </Panel>
@@ -60,7 +62,6 @@ export default function TryIt() {
           </Panel>
           <Panel title={say("page.try.when")}>
             <When at={trial.at} onChange={(at) => change({ at })} />
-            <Version version={trial.version} onChange={(version) => change({ version })} />
           </Panel>
         </div>
         <div className={styles.outcome}>

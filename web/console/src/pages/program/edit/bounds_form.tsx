@@ -73,8 +73,10 @@ export function ValidityForm({ path }: { path: string }) {
   const { data, change } = useEditing();
   const days = listAt(data, join(path, "weekdays")).map(String);
   const hours = listAt(data, join(path, "hours"));
+  const open = Object.keys((at(data, path) as Part | undefined) ?? {}).length === 0;
   return (
     <>
+      {open && <p className={styles.open}>{say("page.edit.valid.open")}</p>}
       <div className={styles.columns}>
         <Moment path={join(path, "from")} label={say("page.edit.valid.from")} />
         <LastDay path={join(path, "until")} />

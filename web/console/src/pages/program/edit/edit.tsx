@@ -4,7 +4,7 @@ import { answerOf, api } from "@regulars/shared/api.ts";
 import { written } from "@regulars/shared/program_text.ts";
 import { useQuery } from "@tanstack/react-query";
 import { App, Button, Tabs } from "antd";
-import { ArrowLeft, FlaskConical, Save, Send } from "lucide-react";
+import { ArrowLeft, Calculator, Save, Send } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { NotFound } from "../../../frame/not_found.tsx";
@@ -25,6 +25,8 @@ import { YamlText } from "./yaml_text.tsx";
 
 interface Opened {
   number: number | null;
+  /** Whether it is what is in force: nothing can come of it before something is changed. */
+  inForce: boolean;
   note: string;
   source: string;
 }
@@ -68,10 +70,10 @@ async function open(number: number | undefined): Promise<Opened | null> {
   const draft = number === undefined ? waitingDraft(items) : items.find((each) => each.number === number);
   const chosen = draft ?? inForce;
   if (number !== undefined && draft?.status !== "draft") return null;
-  if (!chosen) return { number: null, note: "", source: written(FIRST) };
+  if (!chosen) return { number: null, inForce: false, note: "", source: written(FIRST) };
   const version = await readVersion(String(chosen.number));
   const source = version.format === "json" ? written(JSON.parse(version.source)) : version.source;
-  return { number: draft ? draft.number : null, note: draft ? draft.note : "", source };
+  return { number: draft ? draft.number : null, inForce: !draft, note: draft ? draft.note : "", source };
 }
 
 function Editor({ opened }: { opened: Opened }) {
@@ -93,6 +95,7 @@ function Editor({ opened }: { opened: Opened }) {
     setTab(next === "yaml" ? "yaml" : "forms");
   };
   const faults = copy.validation?.problems.length ?? 0;
+  const nothingNew = opened.inForce && number === null && !copy.dirty;
   const goTo = (path: string) => {
     show("forms");
     choose(PART.exec(path)?.[0] ?? "");
@@ -102,7 +105,7 @@ function Editor({ opened }: { opened: Opened }) {
       title={say("page.edit.title")}
       before={<Back />}
       body={<State copy={copy} number={number} onGo={goTo} />}
-      actions={<Actions copy={copy} number={number} saving={saving} faults={faults} />}
+      actions={<Actions copy={copy} number={number} saving={saving} ready={faults === 0 && !nothingNew} />}
     >
       <ProblemAlert error={saving.error ?? copy.error} />
       <Tabs
@@ -232,12 +235,13 @@ function Actions({
   copy,
   number,
   saving,
-  faults,
+  ready,
 }: {
   copy: WorkingCopy;
   number: number | null;
   saving: Saving;
-  faults: number;
+  /** Whether there is something new in it, and nothing wrong. */
+  ready: boolean;
 }) {
   const say = useSay();
   const may = useMay();
@@ -247,7 +251,6 @@ function Actions({
     const kept = copy.dirty || number === null ? await saving.save() : number;
     if (kept !== null) then(kept);
   };
-  const sound = faults === 0;
   const tryIt = async (kept: number) => {
     await api.POST("/api/programs/{number}/whatif", { params: { path: { number: kept } } });
     go(`/program/whatif/${kept}`);
@@ -255,8 +258,8 @@ function Actions({
   return (
     <>
       <Button
-        icon={<FlaskConical size={16} aria-hidden />}
-        disabled={!sound}
+        icon={<Calculator size={16} aria-hidden />}
+        disabled={!ready}
         onClick={() => void first((kept) => void tryIt(kept).catch(saving.fail))}
       >
         {say("page.edit.whatif")}
@@ -265,7 +268,7 @@ function Actions({
         type={may("admin") ? "default" : "primary"}
         icon={<Save size={16} aria-hidden />}
         loading={saving.busy}
-        disabled={!copy.dirty && number !== null}
+        disabled={!copy.dirty && (number !== null || !ready)}
         onClick={() => void saving.save()}
       >
         {say("page.edit.save")}
@@ -274,7 +277,7 @@ function Actions({
         <Button
           type="primary"
           icon={<Send size={16} aria-hidden />}
-          disabled={!sound}
+          disabled={!ready}
           onClick={() => void first(setPublishing)}
         >
           {say("page.edit.publish")}

@@ -61,14 +61,9 @@ export function PartsList({ chosen, onChoose }: PartsProps) {
         <section key={list}>
           <header className={styles.head}>
             <h2>{say(`page.edit.part.${list}`)}</h2>
-            <Button
-              size="small"
-              type="text"
-              icon={<Plus size={16} aria-hidden />}
-              aria-label={say(`page.edit.new.${list}`)}
-              title={say(`page.edit.new.${list}`)}
-              onClick={() => choose(list)}
-            />
+            <Button size="small" type="text" icon={<Plus size={16} aria-hidden />} onClick={() => choose(list)}>
+              {say(`page.edit.new.${list}`)}
+            </Button>
           </header>
           <Entries list={list} chosen={chosen} onChoose={onChoose} />
         </section>

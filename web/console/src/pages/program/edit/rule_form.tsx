@@ -39,6 +39,14 @@ export function RuleForm({ path }: { path: string }) {
         >
           <LinesFilter path={join(path, "lines")} />
         </Optional>
+        <Optional
+          path={join(path, "valid")}
+          label={say("page.edit.valid")}
+          help={say("page.edit.valid.help")}
+          first={{}}
+        >
+          <ValidityForm path={join(path, "valid")} />
+        </Optional>
       </Section>
       <Section title={say("page.edit.rule.gives")}>
         <AwardForm path={join(path, "award")} />
@@ -52,14 +60,6 @@ export function RuleForm({ path }: { path: string }) {
           first={{ points: 10000 }}
         >
           <NumberField path={join(path, "budget.points")} label={say("page.edit.award.points")} />
-        </Optional>
-        <Optional
-          path={join(path, "valid")}
-          label={say("page.edit.valid")}
-          help={say("page.edit.valid.help")}
-          first={{}}
-        >
-          <ValidityForm path={join(path, "valid")} />
         </Optional>
         <GroupField path={path} />
       </Section>
@@ -132,23 +132,23 @@ function GroupField({ path }: { path: string }) {
   const stacking = listAt(data, "stacking");
   const group = textAt(data, join(path, "group"));
   const place = stacking.findIndex((each) => textAt(each, "id") === group);
-  const others = listAt(data, "earn")
-    .map((_, index) => `earn[${index}]`)
-    .filter((each) => each !== path && group && textAt(data, `${each}.group`) === group)
-    .map((each) => textAt(data, `${each}.name.${language}`));
+  const named = (id: string) =>
+    listAt(data, "earn")
+      .filter((each) => textAt(each, "group") === id)
+      .map((each) => textAt(each, `name.${language}`));
+  const rulesOf = (id: string) => named(id).join(say("page.edit.comma")) || id;
   const choose = (chosen: string) => {
     if (chosen !== NEW_GROUP) return change(join(path, "group"), chosen || undefined);
     const id = freeId(stacking, "group");
     change("stacking", [...stacking, { id, mode: "best" }]);
     change(join(path, "group"), id);
   };
-  const named = { rules: others.join(say("page.edit.comma")) };
   return (
     <div className={styles.columns}>
       <Field
         path={join(path, "group")}
         label={say("page.edit.group")}
-        help={others.length ? say("page.edit.group.with", named) : say("page.edit.group.help")}
+        help={say(group ? "page.edit.group.one" : "page.edit.group.help")}
       >
         {(id, faulty) => (
           <Choose
@@ -158,7 +158,8 @@ function GroupField({ path }: { path: string }) {
             options={[
               ["", say("page.edit.group.none")],
               ...stacking.map(
-                (each) => [textAt(each, "id"), say("page.edit.group.in", { id: textAt(each, "id") })] as const,
+                (each) =>
+                  [textAt(each, "id"), say("page.edit.group.in", { rules: rulesOf(textAt(each, "id")) })] as const,
               ),
               [NEW_GROUP, say("page.edit.group.make")],
             ]}
