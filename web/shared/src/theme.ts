@@ -96,6 +96,8 @@ export function tokens(shade: Shade) {
     colorWarningBorder: colour.warnSoft,
     colorErrorBg: colour.badSoft,
     colorErrorBorder: colour.badSoft,
+    colorInfoBg: colour.page,
+    colorInfoBorder: colour.line,
     colorText: colour.ink,
     colorTextSecondary: colour.inkSoft,
     colorTextTertiary: colour.inkFaint,
