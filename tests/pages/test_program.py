@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import Unpack
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from regulars.texts import Language, languages, text
-from tests.pages.conftest import EMAIL, NAME, PASSWORD, Console, How, Visitor, serious_faults, too_wide
+from tests.pages.conftest import EMAIL, NAME, PASSWORD, Console, How, Visitor, serious_faults, signed_in, too_wide
 
 PROGRAM, EDIT, VERSIONS = "/console/program", "/console/program/edit", "/console/program/versions"
 _WHATIF_MS = 60_000
@@ -81,6 +83,43 @@ def test_a_rule_is_edited_tried_and_published_and_the_next_order_follows_it(
     page.goto(own_console.url + EDIT)
     for nothing_new in ("edit.whatif", "edit.save", "edit.publish"):
         expect(button(page, nothing_new)).to_be_disabled()
+
+
+def test_what_if_tells_the_last_full_month_and_the_mean_beside_it(own_console: Console, visitor: Visitor) -> None:
+    last = datetime.now(ZoneInfo("Asia/Shanghai")).replace(day=1) - timedelta(days=1)
+    months = 12 * (last.year - 2026) + last.month - 3  # the history begins within March 2026
+    by = {"type": "track", "userId": "early"}
+    properties = {"order_id": "of last month", "total": 2 * months}
+    order = {"event": "Order Completed", "timestamp": last.isoformat(), "properties": properties}
+    with signed_in(own_console) as client:
+        client.post("/api/events", json=[by | order, by | {"event": "Checked In"}]).raise_for_status()
+    page = opened(visitor, own_console, EDIT)
+    page.get_by_label(say("edit.award.points"), exact=True).fill("2")
+    button(page, "edit.whatif").click()
+    gist = say("whatif.gist.month.more", month=f"{last:%b %Y}", points=2 * months, wallet="Points")
+    expect(page.get_by_text(gist)).to_be_visible(timeout=_WHATIF_MS)
+    expect(page.get_by_text(say("whatif.mean.more", months=months, points=2))).to_be_visible()
+
+
+def test_what_to_do_about_a_what_if_that_was_stopped(own_console: Console, visitor: Visitor) -> None:
+    page = opened(visitor, own_console, EDIT)
+    page.route("**/api/jobs?*", stopped)
+    page.get_by_label(say("edit.award.points"), exact=True).fill("2")
+    button(page, "edit.whatif").click()
+    expect(page.get_by_text(say("whatif.cancelled"))).to_be_visible()
+    button(page, "whatif.back").click()
+    expect(page).to_have_url(re.compile(rf"{EDIT}/\d+$"))
+    page.go_back()
+    page.unroute("**/api/jobs?*")
+    button(page, "whatif.again").click()
+    expect(page.get_by_role("columnheader", name=say("whatif.real")).first).to_be_visible(timeout=_WHATIF_MS)
+
+
+def stopped(route: Route) -> None:
+    """The list of jobs as it is, but every one was stopped."""
+    answer = route.fetch()
+    items = [job | {"status": "cancelled", "result": None} for job in answer.json()["items"]]
+    route.fulfill(response=answer, json=answer.json() | {"items": items})
 
 
 def points_for_ten(page: Page, console: Console) -> int:

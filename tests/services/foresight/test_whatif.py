@@ -92,14 +92,15 @@ def test_what_really_happened_stays_what_the_ledger_says_whatever_is_published_s
     assert report.before.wallets != report.real
 
 
-def test_it_says_from_when_on_it_was_replayed(history: Pool, made: Made) -> None:
+def test_it_says_from_when_to_when_it_was_replayed(history: Pool, made: Made) -> None:
     with history.transaction(read_only=True) as transaction:
-        row = transaction.row("SELECT min(occurred_at) FROM event WHERE name <> 'Time Passed'")
+        row = transaction.row("SELECT min(occurred_at), max(occurred_at) FROM event WHERE name <> 'Time Passed'")
     report = ask(history, made)
     assert row is not None
-    assert report.since == to_instant(row[0])
+    assert (report.since, report.until) == (to_instant(row[0]), to_instant(row[1]))
     publish_alone(history)
-    assert whatif(history, draft(program=ALONE), as_of=made.now).since == report.since
+    alone = whatif(history, draft(program=ALONE), as_of=made.now)
+    assert (alone.since, alone.until) == (report.since, report.until)
 
 
 def test_nothing_is_written(history: Pool, made: Made) -> None:
@@ -289,10 +290,9 @@ def test_the_report_is_a_document(history: Pool, made: Made) -> None:
     doc = orjson.loads(orjson.dumps(ask(history, made, ("at_least: 300", "at_least: 30")).to_doc()))
     assert doc["after"]["wallets"][0]["money"].replace(".", "").isdigit()
     assert doc["real"][0]["point_value"] == "0.01"
-    assert doc["since"].endswith("Z")
-    assert doc["as_of"].endswith("Z")
+    assert all(doc[name].endswith("Z") for name in ("since", "until", "as_of"))
     assert set(doc) == {
-        *("since", "as_of", "published_version", "members", "events", "seconds"),
+        *("since", "until", "as_of", "published_version", "members", "events", "seconds"),
         *("before", "after", "real", "ladders", "losers", "gainers"),
     }
 

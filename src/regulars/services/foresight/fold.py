@@ -109,6 +109,7 @@ class Contest:
             return
         event = event_of(row)
         comparison.since = min(comparison.since, event.at)
+        comparison.until = max(comparison.until, event.at)
         for contender, life, tally, mine in zip(
             self.contenders, lives, (comparison.before, comparison.after), used, strict=True
         ):

@@ -122,10 +122,12 @@ class ChangedMember:
 class WhatIfReport:
     """The history under the published program (`before`) and under the draft (`after`), both at the same instant.
 
-    Both are replayed, from the first event (`since`) on. `real` is what the ledger holds: earlier versions decided it.
+    Both are replayed, from the first event (`since`) to the last (`until`). `real` is what the ledger holds: earlier
+    versions decided it.
     """
 
     since: Instant
+    until: Instant
     as_of: Instant
     published_version: int
     members: int
@@ -141,7 +143,8 @@ class WhatIfReport:
     def to_doc(self) -> dict[str, Any]:
         """The report as a document; money is text."""
         doc: dict[str, Any] = asdict(self)
-        doc["since"], doc["as_of"] = to_iso(self.since), to_iso(self.as_of)
+        for name in ("since", "until", "as_of"):
+            doc[name] = to_iso(doc[name])
         doc["seconds"] = round(self.seconds, 3)
         for wallet in (*doc["before"]["wallets"], *doc["after"]["wallets"], *doc["real"]):
             for name in ("money", "point_value"):

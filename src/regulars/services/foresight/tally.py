@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from regulars.domain.time import Instant
 
 _NEVER: Final = 2**63 - 1
-"""After everything that happens."""
+"""After everything that happens; its opposite is before everything."""
 
 MOST_MEMBERS: Final = 20
 """How many of the members who lose, and of those who gain, are named."""
@@ -129,7 +129,7 @@ class MemberChange(NamedTuple):
 class Comparison:
     """The sums under the published program and under the draft, and how the members move between the two.
 
-    `moves` by (ladder, tier before, tier after); `since` when the first event happened.
+    `moves` by (ladder, tier before, tier after); `since` when the first event happened, `until` the last.
     """
 
     before: ProgramTally = field(default_factory=ProgramTally)
@@ -137,6 +137,7 @@ class Comparison:
     members: int = 0
     events: int = 0
     since: Instant = _NEVER
+    until: Instant = -_NEVER
     moves: Counter[tuple[str, str | None, str | None]] = field(default_factory=Counter)
     losing: list[MemberChange] = field(default_factory=list)
     gaining: list[MemberChange] = field(default_factory=list)
@@ -169,6 +170,7 @@ class Comparison:
         self.members += other.members
         self.events += other.events
         self.since = min(self.since, other.since)
+        self.until = max(self.until, other.until)
         self.moves.update(other.moves)
         self.losing += other.losing
         self.gaining += other.gaining

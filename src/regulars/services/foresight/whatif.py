@@ -59,8 +59,10 @@ def whatif(
             tuple(changed_member(change, _identity(transaction, change)) for change in changes)
             for changes in (comparison.losing, comparison.gaining)
         )
+    since = min(comparison.since, as_of)
     return WhatIfReport(
-        since=min(comparison.since, as_of),
+        since=since,
+        until=max(since, min(comparison.until, as_of)),
         as_of=as_of,
         published_version=published.version,
         members=comparison.members,

@@ -13,7 +13,7 @@ const MOST = 10;
 
 /** The report keeps no names: they are asked for, as far as the reader may see them. */
 export function Members({ title, none, members }: { title: string; none: string; members: ChangedMember[] }) {
-  const { sayKnown } = useSpeaking();
+  const { say, sayKnown } = useSpeaking();
   const { number } = useProgram();
   const shown = members.slice(0, MOST);
   const names = useQueries({
@@ -30,6 +30,7 @@ export function Members({ title, none, members }: { title: string; none: string;
   };
   return (
     <Panel title={title}>
+      {members.length > 0 && <p className={styles.counted}>{say("page.whatif.counted")}</p>}
       {members.length === 0 && <p className={styles.soft}>{none}</p>}
       <ul className={styles.members}>
         {shown.map((member, place) => (

@@ -6,7 +6,7 @@ import { useSay } from "../../../language.tsx";
 import { Panel } from "../../../parts/page.tsx";
 import { useProgram } from "../../../program.tsx";
 import { Choose } from "../edit/controls.tsx";
-import { type NameOf, paired, type Report } from "./report.ts";
+import { issuedByMonth, type NameOf, type Report } from "./report.ts";
 
 export function MonthsChart({ report, name }: { report: Report; name: NameOf }) {
   const say = useSay();
@@ -15,12 +15,7 @@ export function MonthsChart({ report, name }: { report: Report; name: NameOf }) 
   const wallets = [...new Set(issued.map((each) => each.wallet))];
   const [chosen, setChosen] = useState(report.after.wallets.find((each) => each.kind === "spendable")?.wallet ?? "");
   const wallet = wallets.includes(chosen) ? chosen : (wallets[0] ?? "");
-  const sums = paired(
-    report,
-    (side) => side.issued.filter((each) => each.wallet === wallet),
-    (each) => each.month,
-    (each) => each.points,
-  );
+  const sums = issuedByMonth(report, wallet);
   const months = [...sums.keys()].sort();
   const side = (which: "before" | "after") => months.map((month) => sums.get(month)?.[which] ?? 0);
   if (months.length === 0) return null;

@@ -2,7 +2,7 @@
 
 import type { Schemas } from "@regulars/shared/api.ts";
 import { listAt, type Plain, textAt } from "@regulars/shared/program_document.ts";
-import type { PointsFlow } from "@regulars/shared/whatif_cost.ts";
+import type { Given, PointsFlow } from "@regulars/shared/whatif_cost.ts";
 import type { Description } from "../versions_data.ts";
 
 export type Job = Schemas["Job"];
@@ -46,6 +46,8 @@ export interface ChangedMember {
 export interface Report {
   /** When the first event happened; reports of before this was told have neither this nor what is real. */
   since?: string;
+  /** When the last one happened; missing in reports of before this was told. */
+  until?: string;
   as_of: string;
   published_version: number;
   members: number;
@@ -59,19 +61,14 @@ export interface Report {
   gainers: ChangedMember[];
 }
 
-export interface Pair {
-  before: number;
-  after: number;
-}
-
 /** Sums of both sides by a key. */
 export function paired<Item>(
   report: Report,
   items: (side: Figures) => Item[],
   key: (item: Item) => string,
   size: (item: Item) => number,
-): Map<string, Pair> {
-  const sums = new Map<string, Pair>();
+): Map<string, Given> {
+  const sums = new Map<string, Given>();
   for (const side of ["before", "after"] as const) {
     for (const item of items(report[side])) {
       const pair = sums.get(key(item)) ?? { before: 0, after: 0 };
@@ -80,6 +77,16 @@ export function paired<Item>(
     }
   }
   return sums;
+}
+
+/** Points given out into a wallet, by month. */
+export function issuedByMonth(report: Report, wallet: string): Map<string, Given> {
+  return paired(
+    report,
+    (side) => side.issued.filter((each) => each.wallet === wallet),
+    (each) => each.month,
+    (each) => each.points,
+  );
 }
 
 export function sinceOf({ since, before, as_of }: Report): string {

@@ -1,12 +1,12 @@
 /** What came of a what-if: in one sentence, then in figures, charts and lists. */
 
-import { costOf, given } from "@regulars/shared/whatif_cost.ts";
 import { useSay, useSpeaking } from "../../../language.tsx";
 import { Panel } from "../../../parts/page.tsx";
 import { Loading } from "../../../parts/states.tsx";
 import { useProgram } from "../../../program.tsx";
 import { useDescription } from "../versions_data.ts";
 import { Changes } from "./changes.tsx";
+import { Gist } from "./gist.tsx";
 import { Members } from "./members.tsx";
 import { MonthsChart } from "./months.tsx";
 import {
@@ -89,34 +89,6 @@ function givenTwice(report: Report): Set<string> {
   const issued = [...report.before.issued, ...report.after.issued];
   for (const { rule, wallet } of issued) if (!wallets.has(rule)) wallets.set(rule, wallet);
   return new Set(issued.filter(({ rule, wallet }) => wallets.get(rule) !== wallet).map(({ rule }) => rule));
-}
-
-/** "About 38,900 more points a month, worth ¥389. As members use them now, that would cost about ¥144 a month." */
-function Gist({ report, wallet, name }: { report: Report; wallet: string; name: NameOf }) {
-  const say = useSay();
-  const { number, sum, percent } = useProgram();
-  const flow = (all: readonly WalletFigures[] | undefined) => all?.find((each) => each.wallet === wallet);
-  const [before, after] = [flow(report.before.wallets), flow(report.after.wallets)];
-  const cost = costOf(before, after, flow(report.real), sinceOf(report), report.as_of);
-  const called = { wallet: name("wallets", wallet), version: report.published_version };
-  const way = (change: number) => (change > 0 ? "more" : change < 0 ? "less" : "same");
-  const lines = [say(`page.whatif.gist.${way(cost.points)}`, { ...called, points: number(Math.abs(cost.points)) })];
-  if (cost.worth) {
-    const money = { worth: sum(Math.abs(cost.worth)), likely: sum(Math.abs(cost.likely ?? 0)) };
-    const rated = cost.likely === null ? "" : ".used";
-    lines.push(
-      say(`page.whatif.worth.${cost.worth > 0 ? "more" : "less"}${rated}`, { ...money, rate: percent(cost.rate ?? 0) }),
-    );
-  }
-  const totals = { before: number(given(before)), after: number(given(after)) };
-  return (
-    <>
-      {lines.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
-      <p className={styles.soft}>{say("page.whatif.totals", { ...called, ...totals })}</p>
-    </>
-  );
 }
 
 const FIGURES = ["issued", "spent", "expired", "taken_back", "liability"] as const;

@@ -3,9 +3,9 @@
 import { answerOf, api } from "@regulars/shared/api.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Progress } from "antd";
-import { ArrowLeft, FlaskConical, RotateCw, Send } from "lucide-react";
+import { ArrowLeft, Calculator, RotateCw, Send } from "lucide-react";
 import { useState } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import { useSay } from "../../../language.tsx";
 import { Page, Panel } from "../../../parts/page.tsx";
 import { ProblemAlert } from "../../../parts/problems.tsx";
@@ -39,7 +39,9 @@ export default function WhatIf({ number }: { number: number }) {
       body={
         <>
           <p>{say("page.whatif.body")}</p>
-          <Link href="/try">{say("page.whatif.single")}</Link>
+          <Link href={version?.status === "draft" ? `/try?program=${number}` : "/try"}>
+            {say("page.whatif.single")}
+          </Link>
         </>
       }
       before={
@@ -55,7 +57,9 @@ export default function WhatIf({ number }: { number: number }) {
       <ProblemAlert error={asking.error} />
       {jobs.isPending && <Loading />}
       {jobs.isError && <Failure error={jobs.error} retry={jobs.refetch} />}
-      {jobs.isSuccess && <Shown job={job} version={version} onAsk={() => asking.mutate()} />}
+      {jobs.isSuccess && (
+        <Shown number={number} job={job} version={version} onAsk={() => asking.mutate()} busy={asking.isPending} />
+      )}
     </Page>
   );
 }
@@ -78,7 +82,7 @@ function useAsking(number: number) {
   });
 }
 
-interface ActionsProps {
+interface WaysProps {
   number: number;
   job: Job | null;
   version: Version | undefined;
@@ -86,13 +90,13 @@ interface ActionsProps {
   busy: boolean;
 }
 
-function Actions({ number, job, version, onAsk, busy }: ActionsProps) {
+function Actions({ number, job, version, onAsk, busy }: WaysProps) {
   const say = useSay();
   const may = useMay();
   const [publishing, setPublishing] = useState<number | null>(null);
   return (
     <>
-      {job && !isUnderWay(job) && may("operate") && (
+      {job?.status === "finished" && may("operate") && (
         <Button icon={<RotateCw size={16} aria-hidden />} loading={busy} onClick={onAsk}>
           {say("page.whatif.again")}
         </Button>
@@ -107,16 +111,16 @@ function Actions({ number, job, version, onAsk, busy }: ActionsProps) {
   );
 }
 
-function Shown({ job, version, onAsk }: { job: Job | null; version: Version | undefined; onAsk: () => void }) {
+function Shown({ number, job, version, onAsk, busy }: WaysProps) {
   const say = useSay();
   const may = useMay();
   if (!job) {
     return (
       <Panel>
-        <Empty icon={<FlaskConical aria-hidden />} title={say("page.whatif.none")}>
+        <Empty icon={<Calculator aria-hidden />} title={say("page.whatif.none")}>
           <p>{say("page.whatif.none.body")}</p>
           {may("operate") && (
-            <Button type="primary" className={styles.go} onClick={onAsk}>
+            <Button type="primary" className={styles.go} loading={busy} onClick={onAsk}>
               {say("page.whatif.go")}
             </Button>
           )}
@@ -134,10 +138,29 @@ function Shown({ job, version, onAsk }: { job: Job | null; version: Version | un
       </>
     );
   }
+  return <Ended number={number} job={job} version={version} onAsk={onAsk} busy={busy} />;
+}
+
+/** It came to nothing: why, and what one can do now. */
+function Ended({ number, job, version, onAsk, busy }: WaysProps) {
+  const say = useSay();
+  const may = useMay();
+  const [, go] = useLocation();
+  const stopped = job?.status === "cancelled";
   return (
     <Panel>
-      <Empty title={say(job.status === "cancelled" ? "page.whatif.cancelled" : "page.whatif.failed")}>
-        {job.problem && <p>{job.problem.detail}</p>}
+      <Empty title={say(stopped ? "page.whatif.cancelled" : "page.whatif.failed")}>
+        <p>{job?.problem?.detail ?? say("page.whatif.cancelled.body")}</p>
+        <div className={styles.ways}>
+          {version?.status === "draft" && (
+            <Button onClick={() => go(`/program/edit/${number}`)}>{say("page.whatif.back")}</Button>
+          )}
+          {may("operate") && (
+            <Button type="primary" icon={<RotateCw size={16} aria-hidden />} loading={busy} onClick={onAsk}>
+              {say("page.whatif.again")}
+            </Button>
+          )}
+        </div>
       </Empty>
     </Panel>
   );
