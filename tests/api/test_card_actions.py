@@ -74,6 +74,16 @@ def test_who_checked_in_elsewhere_is_done_for_today(shop: Shop) -> None:
         assert (again.status_code, again.json()["points"]) == (200, [])
 
 
+def test_what_is_gone_is_not_proposed(own_shop: Shop) -> None:
+    """The one there was is taken by another member."""
+    hers, mine = own_shop.customer(spent=50), own_shop.customer(spent=50)
+    with card_of(own_shop, hers) as other, card_of(own_shop, mine) as client:
+        proposed = [each for each in client.get("/api/card").json()["next_steps"] if each["step"] == "redeem"]
+        assert [each["reward"]["en"] for each in proposed] == ["The last one"]
+        assert redeem(other, own_shop, "last_one").status_code == 201
+        assert "redeem" not in [each["step"] for each in client.get("/api/card").json()["next_steps"]]
+
+
 def test_a_program_without_check_ins_has_none(own_shop: Shop) -> None:
     ref = own_shop.customer()
     bare = "name: {zh: 店, en: Shop}\nwallets: [{id: points, name: {zh: 积分, en: Points}}]\n"

@@ -98,6 +98,25 @@ def test_a_check_in_counts_once_and_another_tap_does_nothing(shop: CardShop, vis
     assert balance(page) == 121
 
 
+@pytest.mark.parametrize("language", languages)
+def test_what_a_check_in_brought_stands_above_the_bar(shop: CardShop, visitor: Visitor, language: Language) -> None:
+    """However close to the bar the button stands: a panel more, for a reward that waits, brings it there."""
+    ref = shop.member()
+    shop.call("operate", "POST", f"/api/members/{ref}/redemptions", {"reward": "cup"})
+    page = open_card(shop, visitor, ref, language)
+    button = page.get_by_role("button", name=text("card.check_in.go", language, {"points": ""}).strip())
+    space = "it => it.getBoundingClientRect().bottom + 4 - document.querySelector('nav').getBoundingClientRect().top"
+    button.evaluate(f"it => scrollBy(0, ({space})(it))")
+    assert button.evaluate(space) == pytest.approx(0, abs=1)
+    button.click()
+    points = {"en": "1 point", "zh": "1 积分"}[language]
+    won = page.get_by_text(text("card.check_in.won", language, {"points": points})).bounding_box()
+    bar = page.get_by_role("navigation").bounding_box()
+    assert won is not None
+    assert bar is not None
+    assert won["y"] + won["height"] <= bar["y"]
+
+
 def test_a_lost_answer_is_asked_for_again_with_the_same_key(shop: CardShop, visitor: Visitor) -> None:
     """The points are set aside once although the member taps twice: the first answer never reached her phone."""
     page = open_card(shop, visitor, shop.member())
@@ -135,6 +154,7 @@ def test_a_reward_is_redeemed_shown_and_picked_up(shop: CardShop, visitor: Visit
     expect(page.get_by_role("img", name=text("card.code.qr", language))).to_be_visible()
     shop.call("operate", "POST", f"{made['code']}/capture", {})
     expect(page.get_by_text(text("card.code.captured", language))).to_be_visible()
+    expect(page.get_by_role("dialog", name=text("card.code.over", language))).to_be_visible()
     page.get_by_role("dialog").get_by_role("button", name=text("card.close", language)).last.click()
     turn_to(page, "history", language)
     expect(page.get_by_role("heading", name=text("card_event.reward_redeemed", language))).to_be_visible()

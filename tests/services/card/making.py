@@ -34,7 +34,8 @@ def steps(shop: Shop, when: str) -> list[Step]:
     now = at(when)
     state = state_at(shop.program, shop.state(), now)
     check_in = check_in_of(shop.program, state, now, shared=shop.shared)
-    return next_steps(shop.program, state, view_member(shop.program, state, now), check_in, now)
+    view = view_member(shop.program, state, now)
+    return next_steps(shop.program, state, view, check_in, now, shared=shop.shared)
 
 
 def step(shop: Shop, kind: str, when: str) -> Step | None:

@@ -123,6 +123,37 @@ def test_the_dearest_reward_she_can_have_else_the_nearest() -> None:
     assert step(shop, "save_for", "2026-03-01T15:00") is None
 
 
+def redeemed(shop: Shop, name: str, what: str, when: str) -> None:
+    redemption = {"redemption_id": f"{name}-{when}", "reward": what, "capture": True}
+    shop.happens(event("Reward Redeemed", when, **redemption), name)
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [
+        {"limits": [{"per": "ever", "times": 1}]},
+        {"stock": 2},
+        {"tiers": ["gold"]},
+        {"valid": {"until": "2026-03-01"}},
+        {"valid": {"from": "2026-03-03"}},
+    ],
+)
+@pytest.mark.parametrize(("spent", "pen", "kind", "points"), [(200, 50, "redeem", 50), (100, 70, "save_for", 30)])
+def test_a_reward_that_she_cannot_have_now_is_not_proposed(
+    bound: dict[str, Any], spent: int, pen: int, kind: str, points: int
+) -> None:
+    """Neither to redeem nor to save for; two members have had the cup as far as they could. A pen there always is."""
+    needs = {"metric": "spend", "at_least": 1000}
+    shop = Shop(club(rewards=[reward("cup", 60, **bound), reward("pen", pen)], ladders=ladder(needs)))
+    for name, total in (("u2", 60), ("u1", spent)):
+        shop.happens(order(name, total, "2026-03-02T10:00"), name)
+        redeemed(shop, name, "cup", "2026-03-02T11:00")
+    if shop.available() == spent:
+        shop.happens(event("Points Adjusted", "2026-03-02T12:00", wallet="points", points=-60, reason="Lost"))
+    told = [each for each in steps(shop, "2026-03-02T13:00") if "reward" in each]
+    assert told == [{"step": kind, "reward": {"zh": "pen", "en": "pen"}, "points": amount(points)}]
+
+
 @pytest.mark.parametrize(
     ("field", "when", "now", "date"),
     [
@@ -168,6 +199,23 @@ def test_a_review_while_the_order_is_fresh_and_the_limit_not_reached() -> None:
     assert step(shop, "review", "2026-03-02T12:00") is None
     assert step(shop, "review", "2026-03-03T00:00") is not None
     assert step(shop, "review", "2026-04-01T00:00") is None
+
+
+@pytest.mark.parametrize(
+    ("when", "zh", "en"),
+    [
+        ({"op": "exists"}, "写评价得 20 points。", "Write a review: 20 points."),
+        (
+            {"op": "missing"},
+            "评价内容未填写时，评价商品得 20 points。",
+            "When the text of the review is not filled in: 20 points for each product review.",
+        ),
+    ],
+)
+def test_who_has_but_to_write_a_review_is_told_to(when: dict[str, Any], zh: str, en: str) -> None:
+    shop = Shop(club(fixed("Product Reviewed", when={"field": "event.review_body", **when})))
+    shop.happens(order("A", 10, "2026-03-01T10:00"))
+    assert (step(shop, "review", "2026-03-02T10:00") or {})["told"] == {"zh": zh, "en": en}
 
 
 def test_a_profile_that_she_can_complete_herself() -> None:

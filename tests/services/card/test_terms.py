@@ -62,6 +62,7 @@ def test_members_read_the_sentences_of_the_page_but_for_what_is_said_to_them() -
         "To be picked up within 30 minutes, or else the points come back.",
         "When it is your birthday month: 1 point for every ¥1 spent.",
         "When it is your order number 3: 100 points for each order.",
+        "Write a review: 20 points.",
         "You earn 1.1 times as much where tiers count.",
         "You earn 1.2 times as much where tiers count.",
         "You earn 1.5 times as much where tiers count.",
@@ -76,6 +77,7 @@ def test_members_read_the_sentences_of_the_page_but_for_what_is_said_to_them() -
         "Points are held for 30 minutes until it is handed over.",
         "When it is the member's birthday month: 1 point for every ¥1 spent.",
         "When it is the member's order number 3: 100 points for each order.",
+        "When the text of the review is filled in: 20 points for each product review.",
     ]
 
 
@@ -84,6 +86,7 @@ def test_in_chinese_nobody_speaks_of_her_as_the_customer() -> None:
     assert sorted(set(on_the_card("growth", "zh")) - page) == [
         "兑换后 3 天内领取，逾期自动退回。",
         "兑换后 30 分钟内领取，逾期自动退回。",
+        "写评价得 20 积分。",
         "您下第 3 单时，下单得 100 积分。",
         "您生日当月时，每消费 1 元得 1 积分。",
         "按等级加倍时得 1.1 倍。",

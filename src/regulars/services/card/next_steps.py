@@ -14,6 +14,7 @@ from regulars.domain.conditions.document import All, AnyOf, Comparison, Not
 from regulars.domain.events import event as names
 from regulars.domain.members.facts import birthdays_on
 from regulars.domain.time import DAY, Instant, to_iso
+from regulars.services.card.reward_tries import left_of, refusal_of
 from regulars.services.wording.teller import Teller
 from regulars.texts import languages
 
@@ -33,6 +34,7 @@ _BIRTHDAY_DAYS: Final = 30
 _REVIEW_DAYS: Final = 30
 _IN_REACH: Final = Decimal("0.5")
 """A reward is worth saving for when half of its price is there."""
+_SHORT: Final = "not_enough_points"
 _BIRTHDAY_FIELDS: Final = ("member.is_birthday", "member.is_birthday_month")
 _ATTRIBUTE: Final = "member.attributes."
 
@@ -40,7 +42,13 @@ Step = dict[str, Any]
 
 
 def next_steps(
-    program: Program, state: MemberState, view: Mapping[str, Any], check_in: CheckIn | None, at: Instant
+    program: Program,
+    state: MemberState,
+    view: Mapping[str, Any],
+    check_in: CheckIn | None,
+    at: Instant,
+    *,
+    shared: Mapping[str, int],
 ) -> list[Step]:
     """The steps, the most pressing first. `view` is the member's document as of `at`, `state` her state by then."""
     profile = list(_profile(program, state, at))
@@ -50,7 +58,7 @@ def next_steps(
             _expiring(view, at),
             _keep(view, at),
             _rise(program, view),
-            _reward(program, state),
+            _reward(program, state, at, shared=shared),
             _birthday(program, state, at, ask=not profile),
             _review(program, state, at),
             profile,
@@ -113,17 +121,18 @@ def _rate(rule: doc.EarnRule) -> Decimal:
     return Decimal(award.points) / award.each
 
 
-def _reward(program: Program, state: MemberState) -> Iterator[Step]:
-    """The dearest reward that can be had, else the cheapest that is within reach."""
-    tiers = set(state.tiers.values())
-    open_to_her = [each for each in program.document.rewards if not each.tiers or tiers.intersection(each.tiers)]
+def _reward(program: Program, state: MemberState, at: Instant, *, shared: Mapping[str, int]) -> Iterator[Step]:
+    """The dearest reward that she can have now, else the cheapest within reach that only points keep her from."""
     balances = state.balances
-    have = [each for each in open_to_her if each.cost.points <= balances.get(each.cost.wallet, 0)]
+    in_stock = [each for each in program.document.rewards if left_of(each, shared) != 0]
+    tried = [(each, refusal_of(program, state, each, at, shared=shared)) for each in in_stock]
+    have = [each for each, refusal in tried if refusal is None]
     if have:
         best = max(have, key=lambda each: each.cost.points)
         yield {"step": "redeem", "reward": best.name.model_dump(), "points": [_price(program, best, best.cost.points)]}
         return
-    near = [each for each in open_to_her if balances.get(each.cost.wallet, 0) >= _IN_REACH * each.cost.points]
+    short = [each for each, refusal in tried if refusal is not None and refusal["reason"] == _SHORT]
+    near = [each for each in short if balances.get(each.cost.wallet, 0) >= _IN_REACH * each.cost.points]
     if near:
         best = min(near, key=lambda each: each.cost.points)
         missing = best.cost.points - balances.get(best.cost.wallet, 0)

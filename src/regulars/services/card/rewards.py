@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from regulars.domain.engine.decide import decide
-from regulars.domain.engine.effects import refusal_doc
-from regulars.domain.engine.member import Member
-from regulars.domain.events.event import REWARD_REDEEMED, Event
 from regulars.domain.time import to_iso
+from regulars.services.card.reward_tries import left_of, refusal_of
 from regulars.services.card.show import Holder, holder_of
 from regulars.services.errors import NotFoundError
 from regulars.services.members import find_member
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     Say = Callable[[Mapping[str, Any], Language, Glossary], str]
 
 _NOT_SHOWN: Final = frozenset({"no_longer_valid"})
-_A_TRY: Final = "00000000-0000-4000-8000-000000000000"
-"""The id of a redemption that is only tried."""
 
 
 def list_rewards(engine: Engine, member_id: UUID, language: Language, *, now: Instant) -> list[dict[str, Any]]:
@@ -83,11 +78,8 @@ def _offered(holder: Holder, language: Language, say: Say) -> list[dict[str, Any
 
 def _reward_doc(holder: Holder, reward: doc.Reward, say: Callable[[Mapping[str, Any]], str]) -> dict[str, Any]:
     """A reward as redeeming it now would turn out."""
-    wanted = Event(REWARD_REDEEMED, holder.now, {"redemption_id": _A_TRY, "reward": reward.id}, None)
-    refusals = decide(holder.program, Member(holder.state), wanted, shared=holder.shared).refusals
-    refusal = refusal_doc(refusals[0]) if refusals else None
+    refusal = refusal_of(holder.program, holder.state, reward, holder.now, shared=holder.shared)
     purse = holder.state.purses.get(reward.cost.wallet)
-    left = None if reward.stock is None else max(reward.stock - holder.shared.get(f"stock:{reward.id}", 0), 0)
     length = reward.hold_for.length
     return {
         "reward": reward.id,
@@ -96,7 +88,7 @@ def _reward_doc(holder: Holder, reward: doc.Reward, say: Callable[[Mapping[str, 
         "wallet_name": holder.program.wallets[reward.cost.wallet].name.model_dump(),
         "points": reward.cost.points,
         "missing": max(reward.cost.points - (purse.available if purse else 0), 0),
-        "left": left,
+        "left": left_of(reward, holder.shared),
         "hold_for": {"count": length.count, "unit": length.unit},
         "reason": refusal["reason"] if refusal else None,
         "words": say(refusal) if refusal else None,

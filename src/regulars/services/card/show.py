@@ -76,7 +76,7 @@ def show_card(engine: Engine, member_id: UUID, *, now: Instant) -> dict[str, Any
         "tiers": [_with_place(program, standing) for standing in view["tiers"]],
         "wallets": [_with_worth(program, wallet) for wallet in view["wallets"]],
         "check_in": None if check_in is None else _check_in_doc(program, check_in),
-        "next_steps": next_steps(program, state, view, check_in, now),
+        "next_steps": next_steps(program, state, view, check_in, now, shared=holder.shared),
         "redemptions": _open_redemptions(holder),
         "has_rewards": bool(program.rewards),
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from regulars.domain.events.event import ORDER_COMPLETED
+from regulars.domain.conditions.document import Comparison
+from regulars.domain.events.event import ORDER_COMPLETED, PRODUCT_REVIEWED
 from regulars.services.wording.describe_condition import condition_phrase, field_name, lines_phrase, measured
 
 if TYPE_CHECKING:
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 
 _SHOWN_DAYS: Final = 10
 """Awards of a longer streak are not all told."""
+_HAS_TEXT: Final = Comparison(field="event.review_body", op="exists")
 
 
 def rule_sentence(rule: EarnRule, phrases: Phrases, around: Around) -> str:
     """What it gives, when, and to whom more."""
     given = _given(rule, phrases) + _multiplied(rule.award, phrases, around)
     conditions = []
-    if rule.when is not None:
+    if rule.when is not None and not _for_written_review(rule, phrases):
         conditions.append(condition_phrase(rule.when, phrases))
     of_lines = rule.award.per_amount is not None and rule.award.per_amount.of == "lines"
     if rule.lines is not None and not of_lines:
@@ -71,8 +73,16 @@ def _given(rule: EarnRule, phrases: Phrases) -> str:
         return _table(rule, award.table, phrases)
     if award.streak is not None:
         return _streak(rule, award.streak, phrases)
-    count = award.fixed.points if award.fixed is not None else 0
-    return phrases.say("award.fixed", event=phrases.event(rule.on), points=phrases.points(count, award.wallet))
+    points = phrases.points(award.fixed.points if award.fixed is not None else 0, award.wallet)
+    if _for_written_review(rule, phrases):
+        return phrases.say("award.written_review", points=points)
+    return phrases.say("award.fixed", event=phrases.event(rule.on), points=points)
+
+
+def _for_written_review(rule: EarnRule, phrases: Phrases) -> bool:
+    """Whether a member is told to write one, since all that is asked of a review is that it has a text."""
+    written = rule.on == PRODUCT_REVIEWED and rule.award.fixed is not None and rule.when == _HAS_TEXT
+    return written and phrases.reader == "member"
 
 
 def _per_amount(rule: EarnRule, award: PerAmount, phrases: Phrases) -> str:

@@ -32,7 +32,7 @@ export function CodeSheet({ redemption, onClose }: { redemption: Shown; onClose:
     if (status !== "held") void renew();
   }, [status, renew]);
   return (
-    <Sheet title={say("card.code.title")} onClose={onClose}>
+    <Sheet title={say(status === "held" ? "card.code.title" : "card.code.over")} onClose={onClose}>
       <div className={styles.code}>
         {status === "held" ? (
           <>

@@ -2,6 +2,7 @@
 
 import type { Schemas } from "@regulars/shared/api.ts";
 import { Check } from "lucide-react";
+import { useLayoutEffect, useRef } from "react";
 import { useCard, useCheckIn } from "../../data.ts";
 import { useSay } from "../../language.ts";
 import { Button } from "../../parts/button.tsx";
@@ -20,6 +21,11 @@ export function CheckIn({ today }: { today: Today }) {
   const useful = today.points.filter((some) => spendable.includes(some.wallet));
   const told = (some: Today["points"]) => some.map(points).join(" + ");
   const streak = useStreak(today.streak);
+  const won = useRef<HTMLParagraphElement>(null);
+  // The line comes in where the bar at the bottom may be.
+  useLayoutEffect(() => {
+    if (checking.data) won.current?.scrollIntoView({ block: "nearest" });
+  }, [checking.data]);
   return (
     <Panel title={say("card.check_in")} aside={<span className={styles.streak}>{streak}</span>}>
       {today.days.length > 0 && (
@@ -41,7 +47,7 @@ export function CheckIn({ today }: { today: Today }) {
           ? say("card.check_in.done")
           : say("card.check_in.go", { points: told(useful.length > 0 ? useful : today.points) })}
       </Button>
-      <p className={styles.won} role="status">
+      <p ref={won} className={styles.won} role="status">
         {checking.data && checking.data.points.length > 0 && <Won points={checking.data.points} />}
       </p>
     </Panel>

@@ -53,7 +53,7 @@ export function Points({ wallet }: { wallet: Wallet }) {
       )}
       {ends?.expires_at && (
         <Line icon={<Hourglass size={16} aria-hidden />} soon={soon || false} onClick={() => setShown(true)}>
-          {say("card.points.expiring", {
+          {say(ends.points === 1 ? "card.points.expiring.one" : "card.points.expiring", {
             points: points({ ...wallet, points: ends.points }),
             date: date(justBefore(ends.expires_at)),
           })}
