@@ -265,11 +265,14 @@ def test_tags_and_attributes_are_changed(club: Console, visitor: Visitor) -> Non
     expect(page.get_by_text("<script>alert(1)</script>", exact=True)).to_be_visible()
     page.get_by_role("button", name=text("page.edit", "en")).click()
     page.get_by_label("Name", exact=True).fill("王芳")
+    page.get_by_label("Gender", exact=True).click()
+    page.locator(".ant-select-item-option-content").get_by_text("Female", exact=True).click()
     page.get_by_label(text("page.edit.name", "en"), exact=True).fill("size")
     page.get_by_label(text("page.edit.value", "en"), exact=True).fill("38")
     page.get_by_role("button", name=text("page.save", "en")).click()
     expect(page.get_by_role("heading", level=1, name="王芳")).to_be_visible()
     expect(page.get_by_role("definition").filter(has_text=re.compile("^38$"))).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text=re.compile("^Female$"))).to_be_visible()
 
 
 def test_orders_show_what_they_gave(club: Console, visitor: Visitor) -> None:

@@ -1,7 +1,7 @@
 /** Changing what is known of a member, and adding what she is known by. */
 
 import { api } from "@regulars/shared/api.ts";
-import { Button, Input } from "antd";
+import { Button, Input, Select } from "antd";
 import { Plus } from "lucide-react";
 import { useId, useState } from "react";
 import { useSay, useSpeaking } from "../../../language.tsx";
@@ -15,6 +15,8 @@ import { filledIn, type Identities, IdentityFields, NO_IDENTITIES, takenIn } fro
 const IDENTITIES = new Set(["phone", "email"]);
 const NONE = { phone: null, email: null, card: null };
 const OFFERED = ["name", "gender", "birthday", "city"];
+/** As the card writes them. */
+const GENDERS = ["female", "male", "other"];
 
 interface DialogProps {
   member: Member;
@@ -59,13 +61,23 @@ export function EditDialog({ member, onDone, onClose }: DialogProps) {
         {rows.map(([name, value], place) => (
           <div key={name} className={styles.attribute}>
             <label htmlFor={`${id}-${place}`}>{sayKnown(`page.attribute.${name}`, name)}</label>
-            <Input
-              id={`${id}-${place}`}
-              value={value}
-              maxLength={1000}
-              type={name === "birthday" ? "date" : "text"}
-              onChange={(event) => write(place, event.target.value)}
-            />
+            {name === "gender" && ["", ...GENDERS].includes(value) ? (
+              <Select
+                id={`${id}-${place}`}
+                value={value || null}
+                allowClear
+                options={GENDERS.map((each) => ({ value: each, label: sayKnown(`page.value.${each}`, each) }))}
+                onChange={(chosen) => write(place, chosen ?? "")}
+              />
+            ) : (
+              <Input
+                id={`${id}-${place}`}
+                value={value}
+                maxLength={1000}
+                type={name === "birthday" ? "date" : "text"}
+                onChange={(event) => write(place, event.target.value)}
+              />
+            )}
           </div>
         ))}
         <div className={styles.added}>
