@@ -297,6 +297,12 @@ def test_a_first_program_is_made_of_nothing(fresh_console: Console, visitor: Vis
     httpx.post(f"{fresh_console.url}/api/invitations/{fresh_console.token}", json=owner).raise_for_status()
     page = opened(visitor, fresh_console, PROGRAM)
     expect(page.get_by_text(say("program.none"), exact=True)).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/overview" in request.url else None)
+    page.goto(f"{fresh_console.url}/console/")
+    expect(page.get_by_text(say("overview.no_program"))).to_be_visible()
+    assert len(asked) == len(set(asked)), "it is known at once that there is none yet"
+    page.goto(fresh_console.url + PROGRAM)
     button(page, "program.edit").click()
     expect(meaning(page).get_by_text("1 point for every ¥1 spent.")).to_be_visible()
     button(page, "edit.publish").click()

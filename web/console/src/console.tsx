@@ -77,7 +77,8 @@ function makeQueries(): QueryClient {
   return queries;
 }
 
-/** What the API answered stays so; only a server that could not be reached is asked once more. */
+/** What the API answered stays so; only a server that could not be reached, or is busy, is asked once more. */
 function worthAnother(failures: number, error: Error): boolean {
-  return failures < 1 && (!(error instanceof Problem) || error.status === 503);
+  const busy = error instanceof Problem && error.status === 503 && error.code !== "no_program";
+  return failures < 1 && (busy || !(error instanceof Problem));
 }
