@@ -134,18 +134,17 @@ class Model:
             person.standings.append(_standing(earned, person.clock))
 
     def _fall(self, person: Person, stood: list[bool]) -> None:
-        """What is taken back takes the rises that stood on it."""
-        while len(person.standings) > 1 and stood[len(person.standings) - 1]:
-            top = person.standings[-1]
-            then, now = _earned(person, top.held_at), _earned(person, person.clock)
-            if then >= top.tier:
-                return
-            person.standings.pop()
-            if max(then, now) > person.tier:
-                place = min(max(then, now), top.tier)
-                until = top.until if place == top.tier else _standing(place, top.since).until
-                person.standings.append(Standing(place, top.since, until, top.held_at if then >= now else person.clock))
-                return
+        """What is taken back takes the rises that stood on it, from the lowest up."""
+        left = person.standings[:1]
+        for each, stood_on_spending in list(zip(person.standings, stood, strict=True))[1:]:
+            then, now = _earned(person, each.held_at), _earned(person, person.clock)
+            place = min(max(then, now), each.tier)
+            if then >= each.tier or not stood_on_spending:
+                left.append(each)
+            elif place > left[-1].tier:
+                until = each.until if place == each.tier else _standing(place, each.since).until
+                left.append(Standing(place, each.since, until, each.held_at if then >= now else person.clock))
+        person.standings = left
 
     # -- earning -------------------------------------------------------------------------------------------------
 

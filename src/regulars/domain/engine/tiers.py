@@ -149,7 +149,7 @@ def fall_back(work: Work, stood: dict[str, list[bool]], *, cause: str) -> None:
         if standing is None or ladder.after_refund == "keep":
             continue
         left = _left(work, ladder, standing, stood[ladder.id])
-        if left._replace(held_again=standing.held_again) == standing:
+        if left._replace(below=standing.below, held_again=standing.held_again) == standing:
             work.state.standings[ladder.id] = left
         else:
             _change(work, ladder, left, before=standing.tier, cause=cause, judged=standing.held_at)
@@ -175,25 +175,27 @@ def _held(work: Work, ladder: doc.Ladder, standing: Standing, at: Instant) -> bo
 
 
 def _left(work: Work, ladder: doc.Ladder, standing: Standing, stood: list[bool]) -> Standing:
-    """What is left of a standing: itself if its needs hold, as of `held_at` or now; else what it falls to.
+    """What is left of a standing and of those below it: each that needs hold, as of `held_at` or now.
 
-    That is the first below of which this is true, or a tier between two whose needs hold.
+    A tier between two, whose needs hold, takes the place of the upper one.
     """
-    calendar = work.program.calendar
-    stood_on_needs = iter(stood)
-    while standing.below is not None and next(stood_on_needs):
-        then = earned_place(work.state, ladder, standing.held_at, calendar)
-        now = earned_place(work.state, ladder, work.at, calendar)
-        place = place_of(ladder, standing.tier)
-        held_again = standing.held_again if then >= min(now, place) else work.at
-        if max(then, now) >= place:
-            return standing._replace(held_again=held_again)
-        if max(then, now) > place_of(ladder, standing.below.tier):
-            between = max(then, now)
-            until = _valid_until(ladder, between, standing.since, calendar)
-            return standing._replace(tier=_tier_at(ladder, between), until=until, held_again=held_again)
-        standing = standing.below
-    return standing
+    if standing.below is None:
+        return standing
+    below = _left(work, ladder, standing.below, stood[1:])
+    standing = standing._replace(below=below)
+    place, calendar = place_of(ladder, standing.tier), work.program.calendar
+    then = earned_place(work.state, ladder, standing.held_at, calendar)
+    if then >= place or not stood[0]:
+        return standing
+    now = earned_place(work.state, ladder, work.at, calendar)
+    standing = standing if then >= now else standing._replace(held_again=work.at)
+    between = max(then, now)
+    if between >= place:
+        return standing
+    if between <= place_of(ladder, below.tier):
+        return below
+    until = _valid_until(ladder, between, standing.since, calendar)
+    return standing._replace(tier=_tier_at(ladder, between), until=until)
 
 
 def _stand(
