@@ -96,12 +96,11 @@ def test_what_she_is_known_by_can_be_put_right(desk: Console, visitor: Visitor) 
     phone.fill("13900000013")
     held: list[Route] = []
     page.route("**/attributes", lambda route: held.append(route))  # noqa: PLW0108 - it marks what it calls
-    press(shown, "page.save")
+    with page.expect_request("**/attributes"):
+        press(shown, "page.save")
     save = shown.get_by_role("button", name=text("page.save", "en"))
     expect(save).to_have_class(re.compile("loading"))
     expect(save).to_have_accessible_name(text("page.save", "en"))
-    while not held:
-        page.wait_for_timeout(20)
     held[0].continue_()
     expect(page.get_by_role("definition").filter(has_text="+8613900000013")).to_be_visible()
 

@@ -80,8 +80,8 @@ class RejectedRow(Shown):
     problems: list[Fault]
 
 
-class RefusedRow(Shown):
-    """A row that an import did not take."""
+class KeptReject(Shown):
+    """A row that an import did not take, and why, as its file of rejected rows has it."""
 
     line: int
     reason: str
@@ -91,7 +91,7 @@ class RefusedRow(Shown):
 class RejectedRows(Shown):
     """The first of them."""
 
-    items: list[RefusedRow]
+    items: list[KeptReject]
 
 
 class ImportPreview(Shown):

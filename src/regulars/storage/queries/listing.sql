@@ -48,7 +48,7 @@ SELECT 'attribute', known.key
 FROM shown
 JOIN member_state AS state USING (bucket, member_id)
 CROSS JOIN LATERAL jsonb_each(state.doc -> 'attributes') AS known
-WHERE jsonb_typeof(known.value) IN ('string', 'number', 'boolean') AND length(known.key) <= 100
+WHERE jsonb_typeof(known.value) IN ('string', 'number', 'boolean') AND length(known.key) BETWEEN 1 AND 100
 ON CONFLICT DO NOTHING;
 
 -- name: words

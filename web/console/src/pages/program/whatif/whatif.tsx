@@ -82,7 +82,7 @@ function useAsking(number: number) {
   });
 }
 
-interface WaysProps {
+interface AskedProps {
   number: number;
   job: Job | null;
   version: Version | undefined;
@@ -90,7 +90,7 @@ interface WaysProps {
   busy: boolean;
 }
 
-function Actions({ number, job, version, onAsk, busy }: WaysProps) {
+function Actions({ number, job, version, onAsk, busy }: AskedProps) {
   const say = useSay();
   const may = useMay();
   const [publishing, setPublishing] = useState<number | null>(null);
@@ -111,7 +111,7 @@ function Actions({ number, job, version, onAsk, busy }: WaysProps) {
   );
 }
 
-function Shown({ number, job, version, onAsk, busy }: WaysProps) {
+function Shown({ number, job, version, onAsk, busy }: AskedProps) {
   const say = useSay();
   const may = useMay();
   if (!job) {
@@ -142,7 +142,7 @@ function Shown({ number, job, version, onAsk, busy }: WaysProps) {
 }
 
 /** It came to nothing: why, and what one can do now. */
-function Ended({ number, job, version, onAsk, busy }: WaysProps) {
+function Ended({ number, job, version, onAsk, busy }: AskedProps) {
   const say = useSay();
   const may = useMay();
   const [, go] = useLocation();
